@@ -1,0 +1,181 @@
+"""What the terminal needs of its devices: protocols, the events they post and the health they report.
+
+A device is started with a `Post`: a callable that may be called from any thread and queues the event to the
+one thread that runs the flow. Devices hand out values only. Every fault id is in the faults of its package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Protocol
+
+from kiosk.documents.raster import Raster
+from kiosk.faults import Fault
+from kiosk.identity.document import IdentityDocument
+
+
+class DeviceKind(StrEnum):
+    IDCARD = "idcard"
+    PRINTER = "printer"
+    CAMERA = "camera"
+
+
+class Condition(StrEnum):
+    STARTING = "starting"
+    READY = "ready"
+    WARNING = "warning"
+    """Works, but someone should look (paper near end)."""
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceHealth:
+    """A snapshot. `fault` is set for WARNING and FAULT; `facts` are for the technician (model, SAM id)."""
+
+    device: str
+    kind: DeviceKind
+    condition: Condition
+    fault: Fault | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceEvent:
+    """Posted by a device; `device` is its id of the settings."""
+
+    device: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthChanged(DeviceEvent):
+    health: DeviceHealth
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardFound(DeviceEvent):
+    """A card lies on the reader and is being read: the moment to say "hold still"."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRead(DeviceEvent):
+    document: IdentityDocument
+    reader_facts: dict[str, str]
+    """Evidence for the envelope: `sam_id` where the reader gave one, `reader` its id."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StaffCardRead(DeviceEvent):
+    card_number: str
+    """The card body's management number (SAM-V 30 05) in upper-case hex; not an identity number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadFailed(DeviceEvent):
+    fault: Fault
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardRemoved(DeviceEvent):
+    pass
+
+
+class ReaderMode(StrEnum):
+    """What a card on the reader is read for."""
+
+    OFF = "off"
+    """Presence only: nothing is read from the card."""
+    RESIDENT = "resident"
+    STAFF = "staff"
+    """Only the card's management number: a staff card is any second-generation card the roster lists."""
+
+
+class CardReader(Protocol):
+    """`drivers.idcard`: reads a card once each time one is put on while the mode is RESIDENT or STAFF."""
+
+    def start(self, post: Callable[[object], None]) -> None: ...
+    def set_mode(self, mode: ReaderMode) -> None: ...
+    def health(self) -> DeviceHealth: ...
+    def stop(self) -> None: ...
+
+
+class PrintOutcome(StrEnum):
+    """What is known of a job; "printed" is said of CONFIRMED only."""
+
+    CONFIRMED = "confirmed"
+    SENT_UNCONFIRMED = "sent_unconfirmed"
+    FAILED = "failed"
+    """Something prevented it, and the fault names it; paper may hold a part."""
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintJob:
+    """Paper for one person: `visit` is the visit it belongs to; the spool refuses it after that visit."""
+
+    job: str
+    visit: str
+    raster: Raster
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintStarted(DeviceEvent):
+    job: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintFinished(DeviceEvent):
+    job: str
+    outcome: PrintOutcome
+    fault: Fault | None = None
+
+
+class Printer(Protocol):
+    """`drivers.printer`: one job after the other, each answered by one `PrintFinished`."""
+
+    def start(self, post: Callable[[object], None]) -> None: ...
+    def submit(self, job: PrintJob) -> None: ...
+    def cancel_visit(self, visit: str) -> None: ...
+    def health(self) -> DeviceHealth: ...
+    def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaceBox:
+    """Where a face is in the preview, in pixels of the preview frame, and the detector's score (0..1)."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    score: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacesSeen(DeviceEvent):
+    faces: tuple[FaceBox, ...]
+    frame_ms: int
+    """Age of the frame when it was judged, in milliseconds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreviewFrame:
+    """One picture for the window: 32-bit BGRX rows, `stride` bytes each. Never stored."""
+
+    width: int
+    height: int
+    stride: int
+    pixels: bytes
+    number: int
+
+
+class Camera(Protocol):
+    """`drivers.camera`: the vision child is started by `open` and gone after `close`."""
+
+    def start(self, post: Callable[[object], None]) -> None: ...
+    def open(self) -> None: ...
+    def latest(self) -> PreviewFrame | None: ...
+    def close(self) -> None: ...
+    def health(self) -> DeviceHealth: ...
+    def stop(self) -> None: ...
