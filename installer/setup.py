@@ -18,8 +18,8 @@ from installer.progress import SetupError
 ROOT = Path(__file__).resolve().parent.parent
 
 USAGE = """\
-usage: ./dev demo [--headless --out DIR] …   set up what is missing, then the main job on simulated devices
-       ./dev test [--all] [pytest options]   set up what is missing, then all checks and tests (--all: slow ones too)"""
+usage: ./dev demo [--headless --out DIR] …   set up what is missing, then run it on simulated devices
+       ./dev test [--all] [pytest options]   set up what is missing, then check and test it (--all: slow ones too)"""
 
 
 def main(arguments: Sequence[str]) -> int:
