@@ -19,7 +19,7 @@ def run_all(root: Path, environment: Environment, arguments: Sequence[str]) -> i
         "ruff check": ["ruff", "check", "--quiet"],
         "ruff format": ["ruff", "format", "--check", "--quiet"],
         "mypy": ["mypy", "--no-error-summary"],
-        "lint-imports": ["lint-imports"],
+        "lint-imports": ["lint-imports", "--no-logo"],
     }
     failed = []
     for name, (tool, *options) in tools.items():

@@ -95,10 +95,11 @@ class _Progress:
         self._seen = 0
 
     def __call__(self, line: str) -> str | None:
-        found = re.match(r"(?:Collecting|Requirement already satisfied:) ([\w.-]+==[\w.+!-]+)", line)
+        found = re.match(r"(?:Collecting|Requirement already satisfied:|Processing) (\S.*?)(?: \(| in |$)", line)
         if found:
             self._seen += 1
-            return f"  {self._seen:3}/{self._total} {found[1].replace('==', ' ')}"
+            # "Processing" names the path of a wheel that lies at hand.
+            return f"  {self._seen:3}/{self._total} {found[1].rpartition('/')[2].replace('==', ' ')}"
         if line.startswith("Installing collected packages"):
             return "  all there; unpacking"
         return None
