@@ -1,0 +1,115 @@
+"""Owns the capture thread of the vision child: it reads without pause and keeps the newest picture only.
+
+A consumer slower than the camera would otherwise see ever older pictures (facts, face, section 10: 2525 ms
+behind after 40 frames). What the slot's newest picture replaced is gone.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import dataclass
+
+from drivers.camera.sources import Picture, Source
+from kiosk.devices import Condition
+from kiosk.faults import Fault, FaultError
+
+STALLED_SECONDS = 1.0
+"""No picture for this long is a stall (facts, face, section 10: health by frame age, not by isOpened)."""
+FIRST_BACK_OFF_SECONDS = 0.25
+LAST_BACK_OFF_SECONDS = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shot:
+    captured: float
+    """`time.monotonic()` when it had been read whole."""
+    content: bytes | Picture
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaptureState:
+    opened: float | None
+    """Since when the source is open; None while it is not."""
+    arrived: float | None
+    """When the last picture came."""
+    fault: Fault | None
+    """Why the source could not be opened last time; None once a picture has come."""
+
+
+def judge(now: float, state: CaptureState, shown: float | None) -> tuple[Condition, Fault | None]:
+    """The camera's condition. `shown` is when the last picture that could be decoded came; all in seconds.
+
+    Only the age of pictures counts: a picture not older than a second is READY, whatever else was said.
+    """
+    if shown is not None and now - shown <= STALLED_SECONDS:
+        return Condition.READY, None
+    if state.arrived is not None and now - state.arrived <= STALLED_SECONDS:
+        if shown is None or state.arrived - shown > STALLED_SECONDS:
+            return Condition.FAULT, Fault(id="camera.unreadable", detail="pictures come but cannot be decoded")
+        return Condition.READY, None
+    if state.fault is not None:
+        return Condition.FAULT, state.fault
+    since = max((moment for moment in (state.opened, state.arrived) if moment is not None), default=None)
+    if since is None or (state.arrived is None and now - since <= STALLED_SECONDS):
+        return Condition.STARTING, None
+    return Condition.FAULT, Fault(id="camera.stalled", detail=f"no picture for more than {STALLED_SECONDS:g} s")
+
+
+class Capture(threading.Thread):
+    """Opens the source, reads it, and opens it again with back-off when it ends. `stop` joins."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(name="capture", daemon=True)
+        self._source = source
+        self._changed = threading.Condition()
+        self._stopping = threading.Event()
+        self._shot: Shot | None = None
+        self._opened: float | None = None
+        self._arrived: float | None = None
+        self._fault: Fault | None = None
+
+    def take(self, timeout_seconds: float) -> Shot | None:
+        """Wait for the newest picture and take it out of the slot; None when none came in time."""
+        with self._changed:
+            self._changed.wait_for(lambda: self._shot is not None or self._stopping.is_set(), timeout_seconds)
+            shot, self._shot = self._shot, None
+            return shot
+
+    def state(self) -> CaptureState:
+        with self._changed:
+            return CaptureState(opened=self._opened, arrived=self._arrived, fault=self._fault)
+
+    def stop(self, timeout_seconds: float) -> bool:
+        """Ask the thread to end and wait for it; False when it still hangs in a read."""
+        self._stopping.set()
+        with self._changed:
+            self._changed.notify_all()
+        self.join(timeout_seconds)
+        return not self.is_alive()
+
+    def run(self) -> None:
+        pause = FIRST_BACK_OFF_SECONDS
+        while not self._stopping.is_set():
+            try:
+                self._source.open()
+                with self._changed:
+                    # Kept over reopenings that bring no picture, or a stalled camera would look new each time.
+                    self._opened = self._opened or time.monotonic()
+                while not self._stopping.is_set():
+                    self._keep(Shot(content=self._source.read(), captured=time.monotonic()))
+                    pause = FIRST_BACK_OFF_SECONDS
+            except FaultError as problem:
+                # A stall says nothing that the frame's age does not; why opening failed does.
+                if problem.fault.id != "camera.stalled":
+                    with self._changed:
+                        self._opened, self._fault = None, problem.fault
+            finally:
+                self._source.close()
+            self._stopping.wait(pause)
+            pause = min(pause * 2, LAST_BACK_OFF_SECONDS)
+
+    def _keep(self, shot: Shot) -> None:
+        with self._changed:
+            self._shot, self._arrived, self._fault = shot, shot.captured, None
+            self._changed.notify_all()

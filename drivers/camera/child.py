@@ -1,0 +1,94 @@
+"""Owns the vision child as the window process sees it: its start with a clean environment, its lines, its end."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from drivers.camera.lines import FacesLine, HealthLine, LineSplitter, Start, decode_event, encode_start
+
+_PROJECT = Path(__file__).resolve().parents[2]
+
+
+def child_environment() -> dict[str, str]:
+    """All that the child is given: no Qt, no secrets, one thread a library, bounded reads and pictures."""
+    return {
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(_PROJECT),
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OPENCV_LOG_LEVEL": "ERROR",
+        # Seconds a V4L2 read may wait; the backend has no property for it.
+        "OPENCV_VIDEOIO_V4L_SELECT_TIMEOUT_SEC": "2",
+        # 4096 × 4096: a small file must not unpack to gigabytes.
+        "OPENCV_IO_MAX_IMAGE_PIXELS": str(1 << 24),
+    }
+
+
+class VisionChild:
+    """One run of the child. Belongs to one thread; `end` must be called."""
+
+    def __init__(self, start: Start) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-s", "-P", "-m", "drivers.camera.vision"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            env=child_environment(),
+            pass_fds=(start.preview_fd,),
+            bufsize=0,
+        )
+        if self._process.stdin is None or self._process.stdout is None or self._process.stderr is None:
+            raise RuntimeError("a child without pipes")
+        self._stdin, self.stdout, self.stderr = self._process.stdin, self._process.stdout, self._process.stderr
+        os.set_blocking(self.stdout.fileno(), False)
+        os.set_blocking(self.stderr.fileno(), False)
+        self._splitter = LineSplitter()
+        self._last_words = b""
+        with contextlib.suppress(BrokenPipeError):  # it died at once: seen as the end of its stdout
+            self._stdin.write(encode_start(start))
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def events(self) -> Iterator[HealthLine | FacesLine]:
+        """What it has said since the last call. `EOFError` when it said its last, `ValueError` on nonsense."""
+        while data := self._read(self.stdout.fileno()):
+            for line in self._splitter.feed(data):
+                yield decode_event(line)
+        if data is not None:
+            raise EOFError
+
+    def hear_stderr(self) -> bool:
+        """Keep the end of what it wrote to stderr (tracebacks, never pictures); False at its end."""
+        while data := self._read(self.stderr.fileno()):
+            self._last_words = (self._last_words + data)[-1024:]
+        return data is None
+
+    def end(self) -> str:
+        """Kill it if it lives, wait for it, close its pipes. Returns how it ended, for a technician.
+
+        It is killed rather than asked: it owns nothing that would have to be saved, and the kernel frees camera
+        and memory at once.
+        """
+        self._process.kill()
+        code = self._process.wait()
+        self.hear_stderr()
+        for pipe in (self._stdin, self.stdout, self.stderr):
+            pipe.close()
+        words = self._last_words.decode("utf-8", "replace").strip().splitlines()
+        how = f"signal {-code}" if code < 0 else f"exit code {code}"
+        return f"{how}: {words[-1]}" if words else how
+
+    @staticmethod
+    def _read(fd: int) -> bytes | None:
+        try:
+            return os.read(fd, 1 << 16)
+        except BlockingIOError:
+            return None

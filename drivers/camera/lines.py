@@ -1,0 +1,161 @@
+"""Owns the words between the window and the vision child: one JSON object a line, both ways.
+
+Both sides are checked: the child decodes pictures from outside, so what it says is not believed unread.
+The contract is written out in `docs/drivers-camera.md`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kiosk.devices import Condition, FaceBox
+from kiosk.faults import Fault
+
+LINE_LIMIT_BYTES = 64 << 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Start:
+    """The first line to the child: everything it needs; nothing stands in its arguments or environment."""
+
+    address: str
+    model_directories: tuple[Path, ...]
+    preview_fd: int
+    parent_pid: int
+    first_number: int
+    """Frame numbers go on from here, so that a restarted child does not repeat any."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HealthLine:
+    """How the camera is; also the child's sign of life, at least once a second."""
+
+    condition: Condition
+    fault: Fault | None = None
+    facts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FacesLine:
+    """What the detector saw in one frame, in pixels of the preview."""
+
+    faces: tuple[FaceBox, ...]
+    frame_ms: int
+
+
+def encode_start(start: Start) -> bytes:
+    return _line(
+        {
+            "do": "start",
+            "address": start.address,
+            "models": [str(directory) for directory in start.model_directories],
+            "preview_fd": start.preview_fd,
+            "parent_pid": start.parent_pid,
+            "first_number": start.first_number,
+        }
+    )
+
+
+def decode_start(line: bytes) -> Start:
+    """`ValueError` when the line is not a start command."""
+    raw = _object(line)
+    models = raw.get("models")
+    if raw.get("do") != "start" or not isinstance(models, list):
+        raise ValueError("the first line is not a start command")
+    return Start(
+        address=_text(raw, "address"),
+        model_directories=tuple(Path(str(directory)) for directory in models),
+        preview_fd=_whole(raw, "preview_fd"),
+        parent_pid=_whole(raw, "parent_pid"),
+        first_number=_whole(raw, "first_number"),
+    )
+
+
+def encode_event(event: HealthLine | FacesLine) -> bytes:
+    if isinstance(event, HealthLine):
+        raw: dict[str, object] = {"event": "health", "condition": event.condition, "facts": event.facts}
+        if event.fault is not None:
+            raw |= {"fault": event.fault.id, "detail": event.fault.detail}
+        return _line(raw)
+    faces = [[box.x, box.y, box.width, box.height, box.score] for box in event.faces]
+    return _line({"event": "faces", "faces": faces, "frame_ms": event.frame_ms})
+
+
+def decode_event(line: bytes) -> HealthLine | FacesLine:
+    """`ValueError` when the line is not an event of the child."""
+    raw = _object(line)
+    match raw.get("event"):
+        case "health":
+            facts = raw.get("facts", {})
+            if not isinstance(facts, dict):
+                raise ValueError("facts must be an object")
+            condition = Condition(_text(raw, "condition"))
+            fault = None
+            if condition in (Condition.WARNING, Condition.FAULT):
+                fault = Fault(id=_text(raw, "fault"), detail=_text(raw, "detail"))
+                if not fault.id.startswith("camera."):
+                    raise ValueError("the child reports faults of the camera only")
+            return HealthLine(
+                condition=condition, fault=fault, facts={str(name): str(value) for name, value in facts.items()}
+            )
+        case "faces":
+            faces = raw.get("faces")
+            if not isinstance(faces, list):
+                raise ValueError("faces must be a list")
+            return FacesLine(faces=tuple(_box(face) for face in faces), frame_ms=_whole(raw, "frame_ms"))
+        case other:
+            raise ValueError(f"the child knows no event {other!r}")
+
+
+class LineSplitter:
+    """Cuts a stream of bytes into lines. `ValueError` when a line is longer than `LINE_LIMIT_BYTES`."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+
+    def feed(self, data: bytes) -> Sequence[bytes]:
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > LINE_LIMIT_BYTES or any(len(line) > LINE_LIMIT_BYTES for line in lines):
+            raise ValueError("a line is too long")
+        return lines
+
+
+def _line(raw: dict[str, object]) -> bytes:
+    return json.dumps(raw, ensure_ascii=True, separators=(",", ":"), allow_nan=False).encode("ascii") + b"\n"
+
+
+def _object(line: bytes) -> dict[str, object]:
+    try:
+        raw = json.loads(line)
+    except RecursionError as problem:
+        raise ValueError("the line is nested too deeply") from problem
+    if not isinstance(raw, dict):
+        raise ValueError("the line is not an object")
+    return raw
+
+
+def _text(raw: dict[str, object], key: str) -> str:
+    value = raw.get(key)
+    if not isinstance(value, str):
+        raise ValueError(f"{key} must be a text")
+    return value
+
+
+def _whole(raw: dict[str, object], key: str) -> int:
+    value = raw.get(key)
+    if type(value) is not int or value < 0:
+        raise ValueError(f"{key} must be a whole number from 0")
+    return value
+
+
+def _box(raw: object) -> FaceBox:
+    if not isinstance(raw, list) or len(raw) != 5 or not all(type(value) in (int, float) for value in raw):
+        raise ValueError("a face is five numbers")
+    x, y, width, height, score = (float(value) for value in raw)
+    if not all(map(math.isfinite, (x, y, width, height, score))):
+        raise ValueError("a face is five finite numbers")
+    return FaceBox(x=x, y=y, width=width, height=height, score=score)

@@ -1,0 +1,163 @@
+"""The vision child, `python -m drivers.camera.vision`: reads the camera, shows, searches for faces, says how it is.
+
+It is started by `drivers.camera.child`, takes one start line on stdin and ends when stdin closes or its parent is
+gone. Pictures leave it through the inherited preview memory only; nothing is ever written to a disk.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import sys
+import threading
+import time
+
+import numpy as np
+
+from drivers.camera.address import parse_address
+from drivers.camera.capture import Capture, judge
+from drivers.camera.cv import cv2
+from drivers.camera.detector import FaceDetector
+from drivers.camera.lines import LINE_LIMIT_BYTES, FacesLine, HealthLine, Start, decode_start, encode_event
+from drivers.camera.models import find_model
+from drivers.camera.preview import LONGEST_SIDE_PX, PreviewWriter
+from drivers.camera.sources import Picture, decode, source_of
+from kiosk.devices import Condition, FaceBox
+from kiosk.faults import Fault, FaultError
+
+FRESH_SECONDS = 0.2
+"""A picture older than this is neither shown nor searched (facts, face, section 10)."""
+DETECTION_PERIOD_SECONDS = 0.2
+"""Five searches a second guide a person well enough and leave the two cores to the window."""
+PREVIEW_PERIOD_SECONDS = 1 / 30
+SIGN_OF_LIFE_SECONDS = 1.0
+
+
+class Vision:
+    """One camera's loop: newest picture, preview, faces, health. The main thread of the child runs it."""
+
+    def __init__(self, start: Start, out: int) -> None:
+        self._out = out
+        self._parent_pid = start.parent_pid
+        self._writer = PreviewWriter(start.preview_fd)
+        self._capture = Capture(source_of(parse_address(start.address)))
+        self._number = start.first_number
+        self._detector: FaceDetector | None = None
+        self._model_fault: Fault | None = None
+        self._facts = {"opencv": cv2.__version__}
+        self._load(start)
+        self._shown: float | None = None
+        self._next_show = self._next_search = self._next_sign = 0.0
+        self._said: tuple[Condition, str] | None = None
+
+    def run(self, ending: threading.Event) -> None:
+        """Until `ending` is set or the parent is gone; the preview is wiped at the end."""
+        self._capture.start()
+        try:
+            while not ending.is_set() and os.getppid() == self._parent_pid:
+                if not self._capture.is_alive():
+                    raise RuntimeError("the capture thread ended by itself")
+                shot = self._capture.take(timeout_seconds=0.1)
+                now = time.monotonic()
+                if shot is not None and now - shot.captured <= FRESH_SECONDS and now >= self._next_show:
+                    picture = decode(shot.content)
+                    if picture is not None:
+                        self._use(picture, shot.captured)
+                self._say_health()
+        finally:
+            self._writer.close()
+            self._capture.stop(timeout_seconds=0.5)
+
+    def _load(self, start: Start) -> None:
+        model = find_model(start.model_directories)
+        if isinstance(model, Fault):
+            self._model_fault = model
+            return
+        try:
+            self._detector = FaceDetector(model)
+            self._facts["model"] = f"{model.file} {model.sha256[:12]}"
+        except FaultError as problem:
+            self._model_fault = problem.fault
+
+    def _use(self, picture: Picture, captured: float) -> None:
+        height, width = picture.shape[:2]
+        self._facts["picture"] = f"{width}×{height}"
+        scale = min(1.0, LONGEST_SIDE_PX / max(width, height))
+        if scale < 1.0:
+            width, height = max(1, round(width * scale)), max(1, round(height * scale))
+            picture = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+        with self._writer.frame(
+            number=self._number, captured_ns=int(captured * 1e9), width=width, height=height
+        ) as pixels:
+            cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA, dst=np.frombuffer(pixels, np.uint8).reshape(height, width, 4))
+        self._number += 1
+        self._shown = captured
+        now = time.monotonic()
+        self._next_show = max(self._next_show, now - PREVIEW_PERIOD_SECONDS) + PREVIEW_PERIOD_SECONDS
+        if self._detector is not None and now >= self._next_search:
+            self._next_search = now + DETECTION_PERIOD_SECONDS
+            faces: tuple[FaceBox, ...] = self._detector.detect(picture)
+            age_ms = round((time.monotonic() - captured) * 1000)
+            self._say(FacesLine(faces=faces, frame_ms=age_ms))
+
+    def _say_health(self) -> None:
+        now = time.monotonic()
+        condition, fault = judge(now, self._capture.state(), self._shown)
+        if condition is Condition.READY and self._model_fault is not None:
+            condition, fault = Condition.WARNING, self._model_fault
+        said = (condition, fault.id if fault else "")
+        if said != self._said or now >= self._next_sign:
+            self._said, self._next_sign = said, now + SIGN_OF_LIFE_SECONDS
+            self._say(HealthLine(condition=condition, fault=fault, facts=self._facts))
+
+    def _say(self, event: HealthLine | FacesLine) -> None:
+        os.write(self._out, encode_event(event))
+
+
+def _await_end(ending: threading.Event) -> None:
+    # os.read and not sys.stdin: a daemon thread inside a buffered reader breaks the interpreter's end.
+    while os.read(0, 4096):
+        pass
+    ending.set()
+
+
+def _first_line() -> bytes:
+    line = b""
+    while not line.endswith(b"\n") and len(line) <= LINE_LIMIT_BYTES:
+        piece = os.read(0, 1)
+        if not piece:
+            break
+        line += piece
+    return line
+
+
+def main() -> int:
+    """Exit 0 at the end of stdin or of the parent, 2 when the first line is not a start line."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold pictures of people
+    os.nice(5)  # the window goes first on two cores
+    # Libraries that print to stdout must not break the lines: they get stderr, the lines get their own copy.
+    out = os.dup(1)
+    os.dup2(2, 1)
+    line = _first_line()
+    if not line:
+        return 0
+    try:
+        start = decode_start(line)
+        vision = Vision(start, out)
+    except ValueError as problem:
+        sys.stderr.write(f"{problem}\n")
+        return 2
+    ending = threading.Event()
+    threading.Thread(target=_await_end, args=(ending,), name="stdin", daemon=True).start()
+    try:
+        vision.run(ending)
+    except BrokenPipeError:
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    # The capture thread may hang in a read of a library: its buffers go with the process.
+    code = main()
+    sys.stderr.flush()
+    os._exit(code)
