@@ -1,0 +1,275 @@
+"""One open SAM-V serial port: the commands a card is read with, each with its time limit and resends.
+
+Belongs to one thread. Answers are checked for what they must hold; payload is never logged and is overwritten
+after use (pyserial's own small `bytes` pieces cannot be, and Python frees them at once).
+"""
+
+from __future__ import annotations
+
+import errno
+import termios
+import time
+from collections.abc import Callable
+from types import TracebackType
+
+import serial
+
+from drivers.idcard.address import SerialAddress
+from drivers.idcard.frame import Frame, FrameParser, FrameProblem, request
+from drivers.idcard.status import (
+    FOUND,
+    RESEND_CODES,
+    SUCCESS,
+    CardError,
+    LinkError,
+    SilenceError,
+    card_fault,
+    fault_of,
+)
+from drivers.idcard.text_block import parse_text_block
+from kiosk.identity.document import IdentityDocument
+
+STATUS = request(0x11, 0xFF)
+SAM_ID = request(0x12, 0xFF)
+FIND = request(0x20, 0x01)
+SELECT = request(0x20, 0x02)
+READ_BASE = request(0x30, 0x01)
+READ_MANAGEMENT_NUMBER = request(0x30, 0x05)
+"""Facts, cards, section 3.2. 30 10 would bring fingerprints: this driver has no such command."""
+
+SHORT_LIMIT_S = 1.0
+READ_LIMIT_S = 3.0
+"""Facts, cards, section 3.4: find 1 s, select 1 s, read 3 s."""
+GAP_LIMIT_S = 0.5
+"""A frame that has begun and pauses for so long is broken off; a UART sends it without pauses."""
+RESENDS = 2
+SLICE_S = 0.05
+"""How long one wait for bytes lasts at most, so that `stop` is seen soon."""
+_DRAIN_S = 0.3
+_MANAGEMENT_NUMBER_MAX = 64
+_SAM_ID_SIZE = 16
+
+_MISSING = {errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO}
+_BUSY = {errno.EAGAIN, errno.EBUSY}
+
+
+class Stopped(Exception):  # noqa: N818 - a request from outside, not an error
+    """The driver was asked to stop in the middle of an exchange."""
+
+
+class SamvLink:
+    """An exclusively opened port. `stopping` is asked about every 50 ms; True ends an exchange with `Stopped`.
+
+    Every method raises `LinkError` when the port is gone (`reader.unplugged`).
+    """
+
+    def __init__(self, address: SerialAddress, stopping: Callable[[], bool] = lambda: False) -> None:
+        """Open the port. `LinkError`: `reader.no-reader`, `reader.busy` or `reader.config`."""
+        self._stopping = stopping
+        self._parser = FrameParser()
+        self._knows_status = True
+        try:
+            self._port = serial.Serial(
+                address.path, address.baud, timeout=SLICE_S, write_timeout=SHORT_LIMIT_S, exclusive=True
+            )
+        except (OSError, termios.error, ValueError) as problem:
+            raise _open_fault(problem) from problem
+
+    def __enter__(self) -> SamvLink:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._parser.reset()
+        self._port.close()
+
+    def hello(self) -> dict[str, str]:
+        """Is the module well, and who is it: `sam_id` (32 hex digits) where it says so.
+
+        Modules that know neither command are carried on with, once they answer to find. `LinkError`:
+        `reader.sam-fault`, `reader.mute`, `reader.protocol`.
+        """
+        self.alive()
+        try:
+            answer = self._exchange("SAM id", SAM_ID, SHORT_LIMIT_S)
+        except CardError:
+            return {}
+        if answer.sw3 != SUCCESS or len(answer.data) != _SAM_ID_SIZE:
+            return {}
+        return {"sam_id": answer.data.hex().upper()}
+
+    def alive(self) -> None:
+        """Return if the module answers and its SAM is well; `LinkError` says why not."""
+        if self._knows_status:
+            try:
+                answer = self._exchange("status", STATUS, SHORT_LIMIT_S)
+            except CardError:
+                self._knows_status = False
+            else:
+                if fault_of(answer.sw3) in ("reader.sam-fault", "reader.config"):
+                    raise LinkError(fault_of(answer.sw3), f"status answered SW3 {answer.sw3:02X}")
+                return
+        self.find()
+
+    def find(self) -> bool:
+        """Does a card answer? Codes that belong to a card count as no; two silences are `reader.mute`."""
+        for attempt in (1, 2):
+            try:
+                answer = self._exchange("find", FIND, SHORT_LIMIT_S)
+                break
+            except SilenceError as silence:
+                if attempt == 2:
+                    raise LinkError("reader.mute", silence.fault.detail) from None
+            except CardError as fault:
+                raise LinkError("reader.protocol", fault.fault.detail) from None
+        if fault_of(answer.sw3) in ("reader.sam-fault", "reader.config"):
+            raise LinkError(fault_of(answer.sw3), f"find answered SW3 {answer.sw3:02X}")
+        return answer.sw3 == FOUND
+
+    def select(self) -> None:
+        """Make the found card ready to be read; `CardError` when it cannot be."""
+        self._expect_success("select", self._exchange("select", SELECT, SHORT_LIMIT_S))
+
+    def read_document(self) -> IdentityDocument:
+        """Text and photo of the selected card (30 01). `CardError` names what went wrong."""
+        answer = self._exchange("read", READ_BASE, READ_LIMIT_S, _is_base_answer)
+        try:
+            self._expect_success("read", answer)
+            text_size, photo_size = _base_sizes(answer.data)
+            text_end = 4 + text_size
+            text = answer.data[4:text_end]
+            try:
+                return parse_text_block(text, bytes(answer.data[text_end : text_end + photo_size]))
+            finally:
+                text[:] = bytes(len(text))
+        finally:
+            answer.wipe()
+
+    def read_management_number(self) -> str:
+        """The card body's management number (30 05) in upper-case hex, 1 to 64 bytes."""
+        answer = self._exchange("management number", READ_MANAGEMENT_NUMBER, READ_LIMIT_S, _is_number_answer)
+        try:
+            self._expect_success("management number", answer)
+            return answer.data.hex().upper()
+        finally:
+            answer.wipe()
+
+    @staticmethod
+    def _expect_success(command: str, answer: Frame) -> None:
+        if answer.sw3 != SUCCESS:
+            raise card_fault(command, answer.sw3)
+
+    def _exchange(
+        self, name: str, command: bytes, limit_s: float, fits: Callable[[Frame], bool] = lambda _: True
+    ) -> Frame:
+        """Send and wait. Misunderstandings are sent again at most twice; then `CardError`, or `SilenceError`."""
+        problem = ""
+        for _ in range(1 + RESENDS):
+            answer = self._answer(command, limit_s)
+            if answer is None:
+                raise SilenceError("reader.mute", f"no answer to {name} within {limit_s:g} s")
+            if not isinstance(answer, Frame):
+                problem = answer
+            elif answer.sw1 or answer.sw2 or answer.sw3 in RESEND_CODES:
+                problem = f"SW {answer.sw1:02X} {answer.sw2:02X} {answer.sw3:02X}"
+            elif not fits(answer):
+                problem = f"{len(answer.data)} data bytes"
+                answer.wipe()
+            else:
+                return answer
+            self._drain()
+        # A checksum that is wrong three times is a failed read, everything else a misunderstanding (section 8).
+        fault = "reader.read-failed" if problem == FrameProblem.CHECKSUM else "reader.protocol"
+        raise CardError(fault, f"{name} three times: {problem}")
+
+    def _answer(self, command: bytes, limit_s: float) -> Frame | str | None:
+        """The next frame, what was wrong with it, or None when nothing that begins like one came in time."""
+        self._parser.reset()
+        if not self._send(command):
+            return None
+        last = time.monotonic()
+        deadline = last + limit_s
+        problem: str | None = None
+        while True:
+            piece = self._read()
+            now = time.monotonic()
+            if piece:
+                last = now
+                for result in self._parser.feed(piece):
+                    if isinstance(result, Frame):
+                        return result
+                    problem = result.value
+            elif problem is not None:
+                return problem  # the line is quiet: nothing good followed the bad frame
+            if now >= deadline or (self._parser.in_frame and now - last >= GAP_LIMIT_S):
+                return problem or ("broken off" if self._parser.in_frame else None)
+
+    def _send(self, command: bytes) -> bool:
+        """Empty the input and write; False when the port takes nothing any more."""
+        try:
+            self._port.reset_input_buffer()
+            self._port.write(command)
+        except serial.SerialTimeoutException:
+            return False
+        except (OSError, termios.error) as problem:
+            raise _gone(problem) from problem
+        return True
+
+    def _drain(self) -> None:
+        """Read and forget until the line is quiet for one slice, or for 0.3 s."""
+        deadline = time.monotonic() + _DRAIN_S
+        while self._read() and time.monotonic() < deadline:
+            pass
+
+    def _read(self) -> bytes:
+        """What is there, or waits up to one slice for it."""
+        if self._stopping():
+            raise Stopped
+        try:
+            return self._port.read(max(1, self._port.in_waiting))
+        except (OSError, termios.error) as problem:
+            raise _gone(problem) from problem
+
+
+def _base_sizes(data: bytearray) -> tuple[int, int]:
+    return int.from_bytes(data[:2], "big"), int.from_bytes(data[2:4], "big")
+
+
+def _is_base_answer(answer: Frame) -> bool:
+    return answer.sw3 != SUCCESS or (len(answer.data) >= 4 and sum(_base_sizes(answer.data)) == len(answer.data) - 4)
+
+
+def _is_number_answer(answer: Frame) -> bool:
+    return answer.sw3 != SUCCESS or 1 <= len(answer.data) <= _MANAGEMENT_NUMBER_MAX
+
+
+def _gone(problem: Exception) -> LinkError:
+    return LinkError("reader.unplugged", _reason(problem))
+
+
+def _open_fault(problem: Exception) -> LinkError:
+    number = _errno(problem)
+    if number in _MISSING:
+        return LinkError("reader.no-reader", _reason(problem))
+    if number in _BUSY:
+        return LinkError("reader.busy", _reason(problem))
+    return LinkError("reader.config", _reason(problem))
+
+
+def _errno(problem: BaseException) -> int | None:
+    """The number also of a `termios.error`, bare or inside pyserial's exception without one."""
+    if isinstance(problem, OSError) and problem.errno is not None:
+        return problem.errno
+    for error in (problem, problem.__context__):
+        if isinstance(error, termios.error) and error.args and isinstance(error.args[0], int):
+            return error.args[0]
+    return None
+
+
+def _reason(problem: BaseException) -> str:
+    number = _errno(problem)
+    return errno.errorcode.get(number, str(number)) if number is not None else str(problem)

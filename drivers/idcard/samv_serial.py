@@ -1,0 +1,230 @@
+"""The card reader of the terminal: one thread that owns a SAM-V serial port and reads each card once."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from drivers.idcard.address import SerialAddress, parse_address
+from drivers.idcard.presence import Presence, Sight
+from drivers.idcard.samv_link import SamvLink, Stopped
+from drivers.idcard.status import CardError, LinkError
+from kiosk.devices import (
+    CardFound,
+    CardRemoved,
+    Condition,
+    DeviceEvent,
+    DeviceHealth,
+    DeviceKind,
+    DocumentRead,
+    HealthChanged,
+    ReaderMode,
+    ReadFailed,
+    StaffCardRead,
+)
+from kiosk.faults import Fault, FaultError
+
+FIND_INTERVAL_S = 0.3
+"""Facts, cards, section 3.4: at least 300 ms between two finds."""
+ALIVE_INTERVAL_S = 1.0
+REOPEN_FIRST_S = 0.5
+REOPEN_CAP_S = 5.0
+_PLUG_LOOK_S = 0.2
+_LOOKS_LIKE_ABSENCE = ("reader.read-failed", "reader.no-card", "reader.mute")
+"""Failures of a read that a card lifted too early also shows as."""
+
+
+class SamvSerialReader:
+    """A `kiosk.devices.CardReader` at an address such as `samv+serial:///dev/ttyUSB0?baud=115200`.
+
+    Raises `ValueError` for an address that is none. Everything else that goes wrong is posted: as
+    `HealthChanged` when it is the reader, as `ReadFailed` when it is one card.
+    """
+
+    def __init__(self, device_id: str, address: str) -> None:
+        self._device = device_id
+        self._address = parse_address(address)
+        self._post: Callable[[object], None] = lambda _: None
+        self._lock = threading.Lock()
+        self._mode = ReaderMode.OFF
+        self._change = 0
+        """Counts changes of the mode: a reading begun before the last one is dropped."""
+        self._health = _health(device_id, Condition.STARTING, None, _port_facts(self._address))
+        self._stopping = threading.Event()
+        self._wake = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._presence = Presence()
+        self._sam: dict[str, str] = {}
+        self._delay_s = REOPEN_FIRST_S
+
+    def start(self, post: Callable[[object], None]) -> None:
+        """Begin; events are posted from the reader's own thread."""
+        self._post = post
+        self._thread = threading.Thread(target=self._run, name=f"idcard {self._device}", daemon=True)
+        self._thread.start()
+
+    def set_mode(self, mode: ReaderMode) -> None:
+        """Read cards for something else from now on; wakes the thread at once."""
+        with self._lock:
+            if mode is self._mode:
+                return
+            self._mode = mode
+            self._change += 1
+        self._wake.set()
+
+    def health(self) -> DeviceHealth:
+        with self._lock:
+            return self._health
+
+    def stop(self) -> None:
+        """End the thread and close the port; returns when both are done."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        seen = False
+        while not self._stopping.is_set():
+            try:
+                with SamvLink(self._address, self._stopping.is_set) as link:
+                    seen = True
+                    self._sam = link.hello()
+                    self._set_health(Condition.READY, None)
+                    self._presence.port_reopened()
+                    self._serve(link)
+            except Stopped:
+                return
+            except LinkError as problem:
+                fault = problem.fault
+                if seen and fault.id == "reader.no-reader":
+                    fault = Fault(id="reader.unplugged", detail=fault.detail)
+                self._set_health(Condition.FAULT, fault)
+                self._await_port(self._delay_s)
+                self._delay_s = min(2 * self._delay_s, REOPEN_CAP_S)
+
+    def _serve(self, link: SamvLink) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            mode, change = self._wanted()
+            if mode is ReaderMode.OFF and not self._presence.known:
+                link.alive()
+                pause_s = ALIVE_INTERVAL_S
+            else:
+                self._look(link, mode, change)
+                pause_s = FIND_INTERVAL_S
+            # Only a port that did its work counts as reopened; one that answers once a second would flicker.
+            self._delay_s = REOPEN_FIRST_S
+            self._wake.wait(pause_s)
+
+    def _look(self, link: SamvLink, mode: ReaderMode, change: int) -> None:
+        """One find, and all that follows from its answer without a pause."""
+        found = link.find()
+        if found:
+            sight = self._presence.found()
+        elif self._presence.known:
+            sight = self._presence.selected(_selects(link))
+        else:
+            return
+        if sight in (Sight.GONE, Sight.REPLACED):
+            self._post(CardRemoved(device=self._device))
+        if sight is Sight.GONE or mode is ReaderMode.OFF or mode in self._presence.read_for:
+            return
+        self._presence.read_for.add(mode)
+        self._post(CardFound(device=self._device))
+        try:
+            event = self._read(link, mode, selected=not found)
+        except LinkError as problem:
+            self._post(ReadFailed(device=self._device, fault=problem.fault))
+            raise
+        if self._wanted()[1] == change:
+            self._post(event)
+        else:
+            # Nobody waits for this reading any more; the card counts as unread.
+            self._presence.read_for.discard(mode)
+        if not self._presence.known:
+            self._post(CardRemoved(device=self._device))
+
+    def _read(self, link: SamvLink, mode: ReaderMode, *, selected: bool) -> DeviceEvent:
+        try:
+            if not selected:
+                link.select()
+            if mode is ReaderMode.STAFF:
+                return StaffCardRead(device=self._device, card_number=link.read_management_number())
+            document = link.read_document()
+        except CardError as problem:
+            fault = problem.fault
+            self._presence.failed(looks_lifted=False)
+            if fault.id in _LOOKS_LIKE_ABSENCE:
+                fault = self._told_from_absence(link, fault)
+            return ReadFailed(device=self._device, fault=fault)
+        facts = {"reader": self._device, **self._sam}
+        return DocumentRead(device=self._device, document=document, reader_facts=facts)
+
+    def _told_from_absence(self, link: SamvLink, fault: Fault) -> Fault:
+        """Was the card lifted, or does it lie there and cannot be read? A look at the reader tells."""
+        if not link.find():
+            self._presence.failed(looks_lifted=True)
+            if self._presence.selected(_selects(link)) is Sight.GONE:
+                return Fault(id="reader.card-removed", detail=fault.detail)
+        return Fault(id="reader.read-failed", detail=fault.detail)
+
+    def _wanted(self) -> tuple[ReaderMode, int]:
+        with self._lock:
+            return self._mode, self._change
+
+    def _set_health(self, condition: Condition, fault: Fault | None) -> None:
+        health = _health(self._device, condition, fault, {**_port_facts(self._address), **self._sam})
+        with self._lock:
+            old = self._health
+            self._health = health
+        if (old.condition, old.fault and old.fault.id) != (condition, fault and fault.id):
+            self._post(HealthChanged(device=self._device, health=health))
+
+    def _await_port(self, delay_s: float) -> None:
+        """Wait before the next opening; a device file that came or changed ends the wait."""
+        identity = _identity(self._address.path)
+        deadline = time.monotonic() + delay_s
+        while (left := deadline - time.monotonic()) > 0:
+            if self._stopping.wait(min(left, _PLUG_LOOK_S)) or _identity(self._address.path) != identity:
+                return
+
+
+def probe(address: str, device_id: str = "idcard") -> DeviceHealth:
+    """Open a reader, ask how it is, close it: for `doctor` while no terminal runs. `ValueError`: no address."""
+    where = parse_address(address)
+    facts = _port_facts(where)
+    try:
+        with SamvLink(where) as link:
+            facts |= link.hello()
+    except FaultError as problem:
+        return _health(device_id, Condition.FAULT, problem.fault, facts)
+    return _health(device_id, Condition.READY, None, facts)
+
+
+def _selects(link: SamvLink) -> bool:
+    try:
+        link.select()
+    except CardError:
+        return False
+    return True
+
+
+def _health(device: str, condition: Condition, fault: Fault | None, facts: dict[str, str]) -> DeviceHealth:
+    return DeviceHealth(device=device, kind=DeviceKind.IDCARD, condition=condition, fault=fault, facts=facts)
+
+
+def _port_facts(address: SerialAddress) -> dict[str, str]:
+    return {"port": address.path, "baud": str(address.baud)}
+
+
+def _identity(path: str) -> tuple[int, int, int] | None:
+    """Which device file stands behind a path now; None is none."""
+    try:
+        state = Path(path).stat()
+    except OSError:
+        return None
+    return state.st_rdev, state.st_ino, state.st_ctime_ns
