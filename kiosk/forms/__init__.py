@@ -1,0 +1,1 @@
+"""Forms as data: definitions, rules, prefill and validation."""

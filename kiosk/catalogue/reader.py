@@ -1,0 +1,169 @@
+"""Reading and linting a catalogue: everything that is wrong is told at once, and then nothing of it is taken.
+
+CatalogueError      `.reasons` holds one sentence a problem, each with its place
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from kiosk.catalogue.model import (
+    AuthLevel,
+    Catalogue,
+    LegalType,
+    Material,
+    MaterialNeed,
+    MaterialSource,
+    OfflineClass,
+    ServiceItem,
+    ServiceType,
+)
+from kiosk.forms.definition import FormDefinition, read_form
+from kiosk.forms.filling import FormFilling
+from kiosk.protocol.canonical import canonical, sha256_hex
+from kiosk.protocol.errors import ProtocolError
+from kiosk.reading import Table
+from kiosk.texts import DEFAULT
+
+ITEM_ID = re.compile(r"[A-Z][A-Z0-9]{1,19}\Z")
+_VAGUE = re.compile(
+    r"(其他|其它|有关|相关|相應|相应)(的)?(材料|资料|資料|证明|證明|文件)|^(other|relevant)\b", re.IGNORECASE
+)
+"""兜底条款: vague materials must be made concrete or not asked for (domain facts, row 7)."""
+_PLACEHOLDER_LIMIT = {"", "-"}
+
+
+class CatalogueError(ValueError):
+    """A catalogue that is not taken."""
+
+    def __init__(self, reasons: list[str]) -> None:
+        super().__init__("; ".join(reasons[:5]) + (f"; and {len(reasons) - 5} more" if len(reasons) > 5 else ""))
+        self.reasons = tuple(reasons)
+
+
+def read_catalogue(payload: object) -> Catalogue:
+    """A catalogue from its published payload; `CatalogueError` with every reason."""
+    problems: list[str] = []
+    root = Table(payload, "", problems)
+    if root.number("v", low=1, high=1) != 1:
+        raise CatalogueError(problems)
+    catalogue_id, version = root.text("id"), root.text("version")
+    raw_services = payload.get("services") if isinstance(payload, dict) else None
+    services: dict[str, ServiceItem] = {}
+    for index, table in enumerate(root.tables("services", required=True)):
+        raw = raw_services[index] if isinstance(raw_services, list) else {}
+        item = _read_item(table, raw)
+        if item.id in services:
+            table.problem("id", f"{item.id} is there twice")
+        services[item.id] = item
+    root.done()
+    digest = _hash(payload)
+    if not digest:
+        problems.append("the payload has no canonical form (a fraction, or text with lone surrogates)")
+    if problems:
+        raise CatalogueError(problems)
+    return Catalogue(id=catalogue_id, version=version, sha256=digest, services=services)
+
+
+def _read_item(table: Table, raw: Any) -> ServiceItem:
+    item_id = table.text("id", shape=lambda text: bool(ITEM_ID.match(text)))
+    table.where = f"services[{item_id}]" if item_id else table.where
+    form = read_form(table.table("form")) if table.has("form") else None
+    raw_form = raw.get("form") if isinstance(raw, dict) else None
+    item = ServiceItem(
+        id=item_id,
+        version=table.text("version"),
+        sha256=_hash(raw),
+        basic_code=table.text("basic_code"),
+        implementation_code=table.text("implementation_code"),
+        name=table.texts("name"),
+        sub_items=tuple(row.texts("name") for row in table.tables("sub_items")),
+        legal_type=table.choice("legal_type", LegalType),
+        basis=table.texts("basis"),
+        process=tuple(row.texts("name") for row in table.tables("process", required=True)),
+        legal_limit=table.texts("legal_limit"),
+        promise_limit=table.texts("promise_limit"),
+        materials=tuple(_read_material(row) for row in table.tables("materials")),
+        form=form,
+        form_sha256="" if form is None else _hash(raw_form),
+        type=table.choice("type", ServiceType),
+        department=table.texts("department"),
+        department_code=table.text("department_code"),
+        applicants=table.texts("applicants"),
+        auth_level=table.choice("auth_level", AuthLevel),
+        offline=table.choice("offline", OfflineClass),
+        offline_approved_by=table.text("offline_approved_by", ""),
+        fee=table.texts("fee"),
+        minutes=table.number("minutes", low=1, high=120),
+        aliases=table.strings("aliases", ()),
+        tags=tuple(row.texts("name") for row in table.tables("tags")),
+        sample=table.texts("sample"),
+        commitment=table.texts("commitment") if table.has("commitment") else None,
+        picture=table.text("picture", "form"),
+        valid_from=table.day("valid_from"),
+        valid_to=table.day("valid_to"),
+    )
+    table.done()
+    _lint(item, table)
+    return item
+
+
+def _read_material(table: Table) -> Material:
+    material = Material(
+        id=table.text("id"),
+        name=table.texts("name"),
+        need=table.choice("need", MaterialNeed, MaterialNeed.NEEDED),
+        source=table.choice("source", MaterialSource, MaterialSource.BRING),
+        field=table.text("field", ""),
+        defer_limit=table.texts("defer_limit") if table.has("defer_limit") else None,
+    )
+    for text in material.name.values():
+        if _VAGUE.search(text):
+            table.problem("name", f"{text!r} is vague: name the material or do not ask for it")
+    if (material.need is MaterialNeed.DEFERRABLE) != (material.defer_limit is not None):
+        table.problem("defer_limit", "goes with need = deferrable, and only with it")
+    if (material.source is MaterialSource.FORM) != bool(material.field):
+        table.problem("field", "goes with source = form, and only with it")
+    table.done()
+    return material
+
+
+def _lint(item: ServiceItem, table: Table) -> None:
+    """Rules that need more than one member; sources: domain facts 3.1, 5 and 6.4, design rule 4."""
+    if not item.process:
+        table.problem("process", "a guide without its process is not published")
+    for key in ("name", "promise_limit", "sample", "basis", "fee"):
+        if getattr(item, key)[DEFAULT] in _PLACEHOLDER_LIMIT:
+            table.problem(key, "a guide needs it")
+    if item.legal_type is LegalType.LICENCE and item.offline is OfflineClass.QUEUE and not item.offline_approved_by:
+        table.problem("offline", "行政许可 is never Q unless offline_approved_by names the body that approved it")
+    if item.type is ServiceType.PAY and item.offline is not OfflineClass.NEEDS_LINE:
+        table.problem("offline", "paying needs the line (N)")
+    fields = {field.id for field in item.form.fields} if item.form is not None else set()
+    for material in item.materials:
+        if material.field and material.field not in fields:
+            table.problem("materials", f"{material.id} names the unknown form field {material.field!r}")
+    if item.form is not None and not table.problems:
+        _try_examples(item.form, table)
+
+
+def _try_examples(form: FormDefinition, table: Table) -> None:
+    for number, example in enumerate(form.examples):
+        filling = FormFilling(form)
+        known = {field.id for field in form.fields}
+        for field_id, value in dict(example).items():
+            if field_id not in known:
+                table.problem(f"form.examples[{number}]", f"unknown form field {field_id!r}")
+                return
+            filling.take(field_id, value)
+        wrong = filling.open_problems()
+        if wrong:
+            table.problem(f"form.examples[{number}]", f"does not pass its own form: {wrong}")
+
+
+def _hash(raw: Any) -> str:
+    try:
+        return sha256_hex(canonical(raw))
+    except ProtocolError:
+        return ""
