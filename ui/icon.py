@@ -1,0 +1,251 @@
+"""Line pictures on a 48×48 grid, drawn by `QPainter`: sharp at every size, no picture files.
+
+A picture is a list of strokes in a small language: `M x y`, `L x y …`, `C x1 y1 x2 y2 x y` and `Z` as in SVG (absolute),
+`O cx cy r` a circle, `A cx cy r from span` an arc (degrees, counter-clockwise), `R x y w h r` a rounded rectangle.
+A stroke that starts with `!` is drawn in the accent colour, one that starts with `-` is dashed.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Property, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtQml import QmlElement
+from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
+
+QML_IMPORT_NAME = "Jiujin"
+QML_IMPORT_MAJOR_VERSION = 1
+
+GRID = 48.0
+
+PICTURES: dict[str, tuple[str, ...]] = {
+    "form": (
+        "M 10 5 L 30 5 L 39 14 L 39 43 L 10 43 Z",
+        "M 30 5 L 30 14 L 39 14",
+        "M 17 23 L 32 23",
+        "M 17 31 L 32 31",
+        "M 17 38 L 25 38",
+    ),
+    "document": (
+        "M 10 5 L 30 5 L 39 14 L 39 43 L 10 43 Z",
+        "M 30 5 L 30 14 L 39 14",
+        "M 17 23 L 32 23",
+        "M 17 31 L 32 31",
+    ),
+    "print": (
+        "M 14 16 L 14 5 L 34 5 L 34 16",
+        "M 14 34 L 5 34 L 5 16 L 43 16 L 43 34 L 34 34",
+        "R 14 28 20 15 1",
+        "M 36 22 L 37 22",
+    ),
+    "query": ("O 21 21 14", "M 31 31 L 43 43", "M 14 21 A 21 21 7 180 -90"),
+    "pay": ("R 5 11 38 27 4", "M 5 20 L 43 20", "M 11 31 L 19 31"),
+    "book": ("R 6 9 36 34 4", "M 6 18 L 42 18", "M 15 4 L 15 12", "M 33 4 L 33 12", "M 17 30 L 22 35 L 32 25"),
+    "list": (
+        "M 16 12 L 42 12",
+        "M 16 24 L 42 24",
+        "M 16 36 L 42 36",
+        "M 6 12 L 7 12",
+        "M 6 24 L 7 24",
+        "M 6 36 L 7 36",
+    ),
+    "card": (
+        "R 3 9 42 30 4",
+        "O 16 20 4.5",
+        "A 16 34 8 20 140",
+        "M 28 19 L 39 19",
+        "M 28 25 L 39 25",
+        "M 28 31 L 35 31",
+    ),
+    "face": (
+        "M 4 13 L 4 4 L 13 4",
+        "M 35 4 L 44 4 L 44 13",
+        "M 44 35 L 44 44 L 35 44",
+        "M 13 44 L 4 44 L 4 35",
+        "O 24 20 7.5",
+        "A 24 41 13 15 150",
+    ),
+    "staff": ("O 19 15 8", "A 19 42 15 0 180", "M 40 9 L 40 21", "M 34 15 L 46 15"),
+    "person": ("O 24 15 9", "A 24 44 17 0 180"),
+    "phone": ("R 12 3 24 42 5", "M 19 11 L 29 11", "M 19 17 L 25 17", "M 22 39 L 26 39"),
+    "code": ("R 5 5 15 15 1", "R 28 5 15 15 1", "R 5 28 15 15 1", "R 28 28 6 6 1", "R 38 38 5 5 1"),
+    "reader": (
+        "R 4 22 40 20 5",
+        "M 14 32 L 34 32",
+        "R 11 4 26 18 3",
+        "O 18 12 2.6",
+        "M 25 10 L 32 10",
+        "M 25 15 L 32 15",
+    ),
+    "paper": (
+        "R 5 14 38 28 5",
+        "M 11 22 L 37 22",
+        "- M 14 22 L 14 35 L 22 35",
+        "- M 34 22 L 34 31 L 28 31",
+        "! M 24 2 L 24 10",
+        "! M 20 6 L 28 6",
+        "O 38 36 1.6",
+    ),
+    "printer": ("M 14 16 L 14 5 L 34 5 L 34 16", "M 14 34 L 5 34 L 5 16 L 43 16 L 43 34 L 34 34", "R 14 28 20 15 1"),
+    "camera": ("R 4 12 30 24 5", "M 34 21 L 44 14 L 44 34 L 34 27"),
+    "line": ("A 24 38 28 45 90", "A 24 38 19 45 90", "A 24 38 10 45 90", "O 24 38 1.4"),
+    "no-line": ("A 24 38 28 45 90", "A 24 38 19 45 90", "A 24 38 10 45 90", "O 24 38 1.4", "! M 8 44 L 40 6"),
+    "disk": ("R 5 12 38 24 5", "O 34 24 2.5", "M 12 24 L 22 24"),
+    "terminal": ("R 11 3 26 34 4", "M 17 45 L 31 45", "M 24 37 L 24 45", "M 18 12 L 30 12", "M 18 19 L 26 19"),
+    "check": ("M 10 25 L 20 35 L 38 14",),
+    "cross": ("M 12 12 L 36 36", "M 36 12 L 12 36"),
+    "clock": ("O 24 24 19", "M 24 12 L 24 24 L 32 29"),
+    "place": ("M 24 44 C 14 32 9 26 9 18 C 9 10 16 4 24 4 C 32 4 39 10 39 18 C 39 26 34 32 24 44 Z", "O 24 18 5.5"),
+    "ticket": (
+        "M 5 12 L 43 12 L 43 20 A 43 24 4 90 180 L 43 28 L 43 36 L 5 36 L 5 28 A 5 24 4 270 180 L 5 12",
+        "- M 30 13 L 30 35",
+    ),
+    "help": ("O 24 24 19", "A 24 19 6 200 -230", "M 24 25 L 24 29", "M 24 35 L 24 35.5"),
+    "warning": ("M 24 6 L 44 41 L 4 41 Z", "M 24 18 L 24 29", "M 24 35 L 24 35.5"),
+    "lock": ("R 9 21 30 22 4", "M 15 21 L 15 14 A 24 14 9 180 -180 L 33 21", "M 24 29 L 24 35"),
+    "pen": ("M 8 40 L 11 30 L 33 8 L 40 15 L 18 37 Z", "M 28 13 L 35 20"),
+    "left": ("M 30 8 L 14 24 L 30 40",),
+    "right": ("M 18 8 L 34 24 L 18 40",),
+    "up": ("M 8 31 L 24 15 L 40 31",),
+    "down": ("M 8 17 L 24 33 L 40 17",),
+    "arrow": ("M 6 24 L 42 24", "M 32 14 L 42 24 L 32 34"),
+    "contrast": ("O 24 24 18", "M 24 6 A 24 24 18 90 180 L 24 6", "M 18 9 L 18 39", "M 12 12 L 12 36"),
+    "size": ("M 4 38 L 15 10 L 26 38", "M 8 29 L 22 29", "M 29 38 L 36 21 L 43 38", "M 31 33 L 41 33"),
+    "call": ("M 8 6 L 17 6 L 20 16 L 15 20 C 18 27 22 31 28 34 L 33 29 L 42 32 L 42 41 C 24 43 6 25 8 6 Z",),
+    "hall": (
+        "M 4 19 L 24 6 L 44 19 Z",
+        "M 10 19 L 10 38",
+        "M 20 19 L 20 38",
+        "M 29 19 L 29 38",
+        "M 38 19 L 38 38",
+        "M 4 43 L 44 43",
+    ),
+    "health": (
+        "M 24 42 C 8 31 4 24 4 17 C 4 10 9 6 14 6 C 19 6 22 9 24 12 C 26 9 29 6 34 6 C 39 6 44 10 44 17 C 44 24 40 31 24 42 Z",
+    ),
+    "house": ("M 5 23 L 24 6 L 43 23", "M 10 19 L 10 42 L 38 42 L 38 19", "M 20 42 L 20 29 L 28 29 L 28 42"),
+    "elder": (
+        "O 20 10 6",
+        "M 20 16 C 12 22 12 30 13 43",
+        "M 20 20 L 26 28 L 33 29",
+        "M 20 30 L 25 43",
+        "M 33 24 L 33 43",
+    ),
+    "sync": ("A 24 24 17 20 140", "A 24 24 17 200 140", "M 40 8 L 40 18 L 30 18", "M 8 40 L 8 30 L 18 30"),
+}
+"""Every picture a page, an action or a fault may name. Unknown names draw nothing; `known` tells."""
+
+
+def known(name: str) -> bool:
+    return name in PICTURES
+
+
+def trace(stroke: str) -> QPainterPath:
+    """The path of one stroke. `ValueError` on a command the language does not have."""
+    words = stroke.split()
+    path = QPainterPath()
+    at = 0
+
+    def take(count: int) -> list[float]:
+        nonlocal at
+        values = [float(word) for word in words[at : at + count]]
+        at += count
+        return values
+
+    while at < len(words):
+        command = words[at]
+        at += 1
+        if command == "M":
+            path.moveTo(*take(2))
+        elif command == "L":
+            path.lineTo(*take(2))
+        elif command == "C":
+            x1, y1, x2, y2, x, y = take(6)
+            path.cubicTo(QPointF(x1, y1), QPointF(x2, y2), QPointF(x, y))
+        elif command == "Z":
+            path.closeSubpath()
+        elif command == "O":
+            x, y, radius = take(3)
+            path.addEllipse(QPointF(x, y), radius, radius)
+        elif command == "A":
+            x, y, radius, start, span = take(5)
+            box = QRectF(x - radius, y - radius, 2 * radius, 2 * radius)
+            if path.elementCount() == 0:
+                path.arcMoveTo(box, start)
+            path.arcTo(box, start, span)
+        elif command == "R":
+            x, y, width, height, radius = take(5)
+            path.addRoundedRect(QRectF(x, y, width, height), radius, radius)
+        else:
+            raise ValueError(f"no stroke command {command} in {stroke!r}")
+    return path
+
+
+@QmlElement
+class LineIcon(QQuickPaintedItem):
+    """Draws the picture `name` in `colour` (accents in `accent`), `stroke` design units thick at any size."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QQuickItem | None = None) -> None:
+        super().__init__(parent)
+        self.setAntialiasing(True)
+        self._name = ""
+        self._colour = QColor("#0B5D66")
+        self._accent = QColor("#C8402B")
+        self._stroke = 4.0
+
+    def _set(self, attribute: str, value: object) -> None:
+        if getattr(self, attribute) != value:
+            setattr(self, attribute, value)
+            self.changed.emit()
+            self.update()
+
+    @Property(str, notify=changed)
+    def name(self) -> str:
+        return self._name
+
+    @name.setter  # type: ignore[no-redef]
+    def name(self, value: str) -> None:
+        self._set("_name", value)
+
+    @Property(QColor, notify=changed)
+    def colour(self) -> QColor:
+        return self._colour
+
+    @colour.setter  # type: ignore[no-redef]
+    def colour(self, value: QColor) -> None:
+        self._set("_colour", value)
+
+    @Property(QColor, notify=changed)
+    def accent(self) -> QColor:
+        return self._accent
+
+    @accent.setter  # type: ignore[no-redef]
+    def accent(self, value: QColor) -> None:
+        self._set("_accent", value)
+
+    @Property(float, notify=changed)
+    def stroke(self) -> float:
+        return self._stroke
+
+    @stroke.setter  # type: ignore[no-redef]
+    def stroke(self, value: float) -> None:
+        self._set("_stroke", value)
+
+    def paint(self, painter: QPainter) -> None:
+        side = min(self.width(), self.height())
+        if side <= 0:
+            return
+        scale = side / GRID
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.translate((self.width() - side) / 2, (self.height() - side) / 2)
+        painter.scale(scale, scale)
+        for stroke in PICTURES.get(self._name, ()):
+            mark, body = (stroke[0], stroke[1:]) if stroke[0] in "!-" else ("", stroke)
+            pen = QPen(self._accent if mark == "!" else self._colour, self._stroke / scale)
+            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+            pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+            if mark == "-":
+                pen.setDashPattern([2.2, 2.4])
+            painter.setPen(pen)
+            painter.drawPath(trace(body))

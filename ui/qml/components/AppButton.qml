@@ -1,0 +1,79 @@
+// The button: role primary | secondary | quiet | choice | help. Counts only a touch that begins and ends inside it.
+import QtQuick
+import QtQuick.Templates as T
+import Jiujin
+
+T.AbstractButton {
+    id: button
+
+    property string role: "secondary"
+    property string label: ""
+    property string note: ""
+    property string picture: ""
+    property int textSize: Theme.heading
+    readonly property bool filled: role === "primary" || role === "help"
+    readonly property color ground: role === "primary" ? (down ? Theme.jadePressed : Theme.jade)
+        : role === "help" ? (down ? Theme.sealPressed : Theme.seal)
+        : down ? Theme.jadeTint : role === "quiet" ? "transparent" : Theme.card
+    readonly property color face: !enabled ? Theme.ink2 : role === "primary" ? Theme.onJade : role === "help" ? Theme.onSeal
+        : role === "choice" ? Theme.ink : Theme.jade
+
+    text: label
+    implicitWidth: inside.implicitWidth + 64
+    implicitHeight: Math.max(Theme.button, inside.implicitHeight + 32)
+    focusPolicy: Qt.TabFocus
+    Accessible.name: note ? label + "，" + note : label
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: !button.enabled ? Theme.bar : button.ground
+        border.width: button.visualFocus ? 6 : button.role === "choice" ? Theme.border : button.filled || button.role === "quiet" ? 0 : Theme.actionBorder
+        border.color: button.visualFocus ? Theme.amber : !button.enabled || button.role === "choice" ? Theme.line : button.face
+    }
+    contentItem: Item {
+        Row {
+            id: inside
+
+            readonly property real room: button.width - 48 - (icon.visible ? icon.width + spacing : 0)
+
+            anchors.centerIn: parent
+            spacing: 20
+
+            Icon {
+                id: icon
+
+                anchors.verticalCenter: parent.verticalCenter
+                visible: button.picture !== ""
+                size: button.textSize + 12
+                name: button.picture
+                colour: button.face
+                accent: button.face
+            }
+            Column {
+                anchors.verticalCenter: parent.verticalCenter
+
+                BodyText {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    width: Math.min(implicitWidth, inside.room)
+                    text: button.label
+                    color: button.face
+                    font.pixelSize: button.textSize
+                    font.bold: true
+                    lineHeight: 0.9
+                    horizontalAlignment: Text.AlignHCenter
+                    Accessible.ignored: true
+                }
+                BodyText {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    visible: text !== ""
+                    width: Math.min(implicitWidth, inside.room)
+                    text: button.note
+                    color: button.filled ? button.face : Theme.ink2
+                    font.pixelSize: Theme.least
+                    horizontalAlignment: Text.AlignHCenter
+                    Accessible.ignored: true
+                }
+            }
+        }
+    }
+}

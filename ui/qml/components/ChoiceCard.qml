@@ -1,0 +1,74 @@
+// One of several of equal size: picture, title, note; a tick when `chosen`. The whole card is the target.
+import QtQuick
+import QtQuick.Templates as T
+import Jiujin
+
+T.AbstractButton {
+    id: card
+
+    property string title: ""
+    property string note: ""
+    property string picture: ""
+    property bool chosen: false
+    property int titleSize: Theme.heading
+
+    text: title
+    checkable: false
+    implicitWidth: 984
+    implicitHeight: Math.max(Theme.button + 40, words.implicitHeight + 48)
+    focusPolicy: Qt.TabFocus
+    Accessible.role: Accessible.Button
+    Accessible.name: note ? title + "，" + note : title
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: !card.enabled ? Theme.paper : card.down || card.chosen ? Theme.jadeTint : Theme.card
+        border.width: card.visualFocus ? 6 : card.chosen ? 5 : Theme.border
+        border.color: card.visualFocus ? Theme.amber : card.chosen ? Theme.jade : Theme.line
+    }
+    contentItem: Item {
+        Icon {
+            id: icon
+
+            x: 44
+            anchors.verticalCenter: parent.verticalCenter
+            visible: card.picture !== ""
+            name: card.picture
+            colour: card.enabled ? Theme.jade : Theme.ink2
+        }
+        Column {
+            id: words
+
+            anchors.verticalCenter: parent.verticalCenter
+            x: icon.visible ? icon.x + icon.width + 44 : 40
+            width: parent.width - x - (tick.visible ? tick.width + 48 : 0) - 32
+            spacing: 2
+
+            BodyText {
+                width: parent.width
+                text: card.title
+                color: card.enabled ? Theme.ink : Theme.ink2
+                font.pixelSize: card.titleSize
+                font.bold: true
+                lineHeight: 0.92
+                Accessible.ignored: true
+            }
+            BodyText {
+                width: parent.width
+                visible: text !== ""
+                text: card.note
+                color: Theme.ink2
+                font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
+                Accessible.ignored: true
+            }
+        }
+        Icon {
+            id: tick
+
+            anchors { right: parent.right; rightMargin: 36; verticalCenter: parent.verticalCenter }
+            visible: card.chosen
+            size: 64
+            name: "check"
+        }
+    }
+}

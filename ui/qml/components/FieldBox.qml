@@ -1,0 +1,56 @@
+// Shows what has been typed, large, with a caret while `active`. Grouping of digits is the caller's.
+import QtQuick
+import QtQuick.Templates as T
+import Jiujin
+
+T.AbstractButton {
+    id: box
+
+    property string value: ""
+    property string label: ""
+    property string placeholder: ""
+    property bool active: false
+    property bool problem: false
+    property int valueSize: Theme.title
+
+    text: value
+    implicitWidth: 984
+    implicitHeight: Math.max(Theme.button + 30, shown.implicitHeight + 32)
+    focusPolicy: Qt.TabFocus
+    Accessible.role: Accessible.EditableText
+    Accessible.name: label ? label + " " + value : value
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: Theme.card
+        border.width: box.active || box.problem ? 5 : Theme.border
+        border.color: box.problem ? Theme.seal : box.active || box.visualFocus ? Theme.jade : Theme.line
+    }
+    contentItem: Item {
+        BodyText {
+            id: shown
+
+            x: 44
+            width: parent.width - 88 - 16
+            anchors.verticalCenter: parent.verticalCenter
+            text: box.value !== "" ? box.value : box.placeholder
+            color: box.value !== "" ? Theme.ink : Theme.ink2
+            font.pixelSize: box.value !== "" ? box.valueSize : Theme.body
+            font.bold: box.value !== ""
+            font.letterSpacing: box.value !== "" ? 4 : 0
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.body
+            maximumLineCount: 1
+            wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
+        Rectangle {
+            visible: box.active
+            x: box.value !== "" ? shown.x + Math.min(shown.contentWidth, shown.width) + 4 : shown.x - 10
+            anchors.verticalCenter: parent.verticalCenter
+            width: 5
+            height: box.valueSize * 1.1
+            color: Theme.jade
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// A sentence on a tinted panel with a picture for its tone; never colour alone.
+import QtQuick
+import Jiujin
+
+Rectangle {
+    id: bar
+
+    property string text: ""
+    property string tone: "plain"
+
+    implicitWidth: 984
+    implicitHeight: Math.max(sentence.implicitHeight, mark.height) + 48
+    radius: Theme.radius
+    color: tone === "offline" ? Theme.amberTint : tone === "safe" ? Theme.greenTint : tone === "alert" ? Theme.sealTint : Theme.jadeTint
+    border.width: Theme.border
+    border.color: tone === "offline" ? Theme.amberLine : tone === "safe" ? Theme.greenLine : tone === "alert" ? Theme.sealLine : Theme.line
+
+    Icon {
+        id: mark
+
+        x: 32
+        anchors.verticalCenter: parent.verticalCenter
+        size: Theme.body + 12
+        name: bar.tone === "offline" ? "no-line" : bar.tone === "safe" ? "check" : bar.tone === "alert" ? "warning" : "help"
+        colour: bar.tone === "offline" ? Theme.amber : bar.tone === "safe" ? Theme.green : bar.tone === "alert" ? Theme.seal : Theme.jade
+        accent: colour
+    }
+    BodyText {
+        id: sentence
+
+        x: mark.x + mark.width + 24
+        anchors.verticalCenter: parent.verticalCenter
+        width: bar.width - x - 32
+        text: bar.text
+        font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
+    }
+}

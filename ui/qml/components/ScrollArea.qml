@@ -1,0 +1,41 @@
+// A column that scrolls when it is too high, with visible means to do so. Children stack; set `spacing`.
+import QtQuick
+import Jiujin
+
+Item {
+    id: area
+
+    default property alias content: column.data
+    property alias spacing: column.spacing
+    readonly property alias overflowing: pager.needed
+    readonly property real columnWidth: column.width
+    readonly property real columnHeight: column.height
+
+    implicitWidth: 984
+    implicitHeight: column.height
+
+    Flickable {
+        id: flick
+
+        width: parent.width
+        height: pager.needed ? area.height - pager.barHeight - 16 : area.height
+        contentHeight: column.height
+        contentWidth: width
+        boundsBehavior: Flickable.StopAtBounds
+        interactive: pager.needed
+        clip: true
+
+        Column {
+            id: column
+
+            width: flick.width - (pager.needed ? 24 : 0)
+            spacing: Theme.gap
+        }
+    }
+    ScrollPager {
+        id: pager
+
+        flickable: flick
+        room: area.height
+    }
+}

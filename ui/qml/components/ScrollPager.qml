@@ -1,0 +1,79 @@
+// What shows that there is more and moves to it: a mark at the right edge and two buttons below. No swiping needed.
+import QtQuick
+import Jiujin
+
+Item {
+    id: pager
+
+    required property Flickable flickable
+    readonly property bool needed: flickable.contentHeight > room + 1
+    property real room: parent ? parent.height : 0
+    readonly property int barHeight: 96
+
+    anchors.fill: parent
+
+    NumberAnimation {
+        id: glide
+
+        target: pager.flickable
+        property: "contentY"
+        duration: 180
+        easing.type: Easing.OutCubic
+    }
+
+    function move(pages) {
+        const end = Math.max(0, flickable.contentHeight - flickable.height) + flickable.originY
+        glide.stop()
+        glide.from = flickable.contentY
+        glide.to = Math.max(flickable.originY, Math.min(end, flickable.contentY + pages * (flickable.height - 120)))
+        glide.start()
+    }
+
+    Rectangle {
+        visible: pager.needed
+        anchors.right: parent.right
+        width: 8
+        height: pager.flickable.height
+        radius: 4
+        color: Theme.line
+
+        Rectangle {
+            readonly property real part: Math.min(1, pager.flickable.height / Math.max(1, pager.flickable.contentHeight))
+
+            width: parent.width
+            height: Math.max(48, parent.height * part)
+            radius: 4
+            color: Theme.jade
+            y: Math.max(0, Math.min(parent.height - height, (parent.height - height)
+                * (pager.flickable.contentY - pager.flickable.originY) / Math.max(1, pager.flickable.contentHeight - pager.flickable.height)))
+        }
+    }
+    Row {
+        visible: pager.needed
+        anchors.bottom: parent.bottom
+        spacing: Theme.gap
+
+        AppButton {
+            objectName: "scroll-up"
+            width: (pager.width - Theme.gap) / 2
+            height: pager.barHeight
+            role: "choice"
+            picture: "up"
+            label: qsTr("往上看")
+            textSize: Theme.body
+            enabled: !pager.flickable.atYBeginning
+            onClicked: pager.move(-1)
+        }
+        AppButton {
+            objectName: "scroll-down"
+            width: (pager.width - Theme.gap) / 2
+            height: pager.barHeight
+            role: "choice"
+            picture: "down"
+            label: qsTr("往下看")
+            textSize: Theme.body
+            enabled: !pager.flickable.atYEnd
+            onClicked: pager.move(1)
+        }
+    }
+}

@@ -1,0 +1,201 @@
+"""The one place of the look's tokens: (text size, contrast) to immutable values, given to QML as `Theme`.
+
+Colours and type scale stand in `docs/ui.md`. Pairs of text and ground keep 4.5:1, in the high-contrast theme 7:1
+(tests measure it). Lengths are in units of the 1080 wide design; the window scales the whole of it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.flow.page import TextSize
+
+QML_IMPORT_NAME = "Jiujin"
+QML_IMPORT_MAJOR_VERSION = 1
+
+DESIGN_WIDTH = 1080
+DESIGN_HEIGHT = 1920
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tokens:
+    """Everything a page may use for its look; colours as `#RRGGBB`, lengths in design units."""
+
+    paper: str = "#F6F4EE"
+    bar: str = "#ECE9E0"
+    """Ground of the toolbar at the foot."""
+    card: str = "#FFFFFF"
+    ink: str = "#16262E"
+    ink2: str = "#4A5B63"
+    line: str = "#DAD8CF"
+    jade: str = "#0B5D66"
+    jade_pressed: str = "#08454C"
+    jade_tint: str = "#E3F0EF"
+    on_jade: str = "#FFFFFF"
+    seal: str = "#C8402B"
+    seal_pressed: str = "#A53322"
+    on_seal: str = "#FFFFFF"
+    amber: str = "#8A5F0D"
+    """The drawing's #9A6B12 has 4.3:1 on its tint; this shade of it has more than 4.5:1."""
+    amber_tint: str = "#FFF4DA"
+    amber_line: str = "#E9D5A0"
+    green: str = "#1E7A46"
+    green_tint: str = "#E4F3EA"
+    green_line: str = "#B9DFC8"
+    seal_tint: str = "#FBE9E5"
+    seal_line: str = "#EFC3BA"
+    slot: str = "#2B3238"
+    """The dark mouth of a device, where paper comes out."""
+    title: int = 64
+    heading: int = 40
+    body: int = 32
+    least: int = 26
+    button: int = 120
+    """Height of page actions and rows to tap."""
+    footer: int = 116
+    """Height of the toolbar's targets."""
+    key: int = 150
+    """Height of a key of the number pad."""
+    icon: int = 72
+
+
+LARGE = {"title": 76, "heading": 56, "body": 40, "least": 36, "button": 150, "footer": 128, "icon": 88}
+CONTRAST = {
+    "paper": "#000000",
+    "bar": "#000000",
+    "card": "#000000",
+    "ink": "#FFFFFF",
+    "ink2": "#FFFFFF",
+    "line": "#FFFFFF",
+    "jade": "#FFE100",
+    "jade_pressed": "#FFFFFF",
+    "jade_tint": "#262200",
+    "on_jade": "#000000",
+    "seal": "#FFFFFF",
+    "seal_pressed": "#FFE100",
+    "on_seal": "#000000",
+    "amber": "#FFE100",
+    "amber_tint": "#000000",
+    "amber_line": "#FFE100",
+    "green": "#FFFFFF",
+    "green_tint": "#000000",
+    "green_line": "#FFFFFF",
+    "seal_tint": "#000000",
+    "seal_line": "#FFFFFF",
+    "slot": "#FFFFFF",
+}
+
+
+def tokens(size: TextSize, contrast: bool) -> Tokens:
+    """The tokens for one choice of text size and contrast."""
+    chosen = Tokens()
+    if size is TextSize.LARGE:
+        chosen = replace(chosen, **LARGE)
+    return replace(chosen, **CONTRAST) if contrast else chosen
+
+
+def _token(kind: type, name: str, changed: Signal) -> Any:
+    def read(theme: Theme) -> object:
+        value = getattr(theme.tokens, name)
+        return QColor(value) if kind is QColor else value
+
+    return Property(kind, read, notify=changed)
+
+
+@QmlElement
+@QmlSingleton
+class Theme(QObject):
+    """The tokens in force. `window.build` sets them from the frame; every binding in QML follows."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tokens = tokens(TextSize.STANDARD, False)
+        self._choice = (TextSize.STANDARD, False)
+
+    def choose(self, size: TextSize, contrast: bool) -> None:
+        if (size, contrast) != self._choice:
+            self._choice = (size, contrast)
+            self.tokens = tokens(size, contrast)
+            self.changed.emit()
+
+    @Property(bool, notify=changed)
+    def large(self) -> bool:
+        """Elder mode."""
+        return self._choice[0] is TextSize.LARGE
+
+    @Property(bool, notify=changed)
+    def contrast(self) -> bool:
+        return self._choice[1]
+
+    @Property(str, constant=True)
+    def family(self) -> str:
+        return "Noto Sans CJK SC"
+
+    @Property(str, constant=True)
+    def sealFamily(self) -> str:  # noqa: N802 (QML's way)
+        return "Noto Serif CJK SC"
+
+    @Property(int, constant=True)
+    def radius(self) -> int:
+        return 28
+
+    @Property(int, constant=True)
+    def border(self) -> int:
+        return 2
+
+    @Property(int, constant=True)
+    def actionBorder(self) -> int:  # noqa: N802
+        return 3
+
+    @Property(int, constant=True)
+    def space(self) -> int:
+        """The step of all spacing; use multiples of it."""
+        return 8
+
+    @Property(int, constant=True)
+    def gap(self) -> int:
+        """Between things that stand beside each other, never less than 16 between targets."""
+        return 24
+
+    @Property(int, constant=True)
+    def margin(self) -> int:
+        """Left and right of every page."""
+        return 48
+
+    paper = _token(QColor, "paper", changed)
+    bar = _token(QColor, "bar", changed)
+    card = _token(QColor, "card", changed)
+    ink = _token(QColor, "ink", changed)
+    ink2 = _token(QColor, "ink2", changed)
+    line = _token(QColor, "line", changed)
+    jade = _token(QColor, "jade", changed)
+    jadePressed = _token(QColor, "jade_pressed", changed)  # noqa: N815
+    jadeTint = _token(QColor, "jade_tint", changed)  # noqa: N815
+    onJade = _token(QColor, "on_jade", changed)  # noqa: N815
+    seal = _token(QColor, "seal", changed)
+    sealPressed = _token(QColor, "seal_pressed", changed)  # noqa: N815
+    sealTint = _token(QColor, "seal_tint", changed)  # noqa: N815
+    sealLine = _token(QColor, "seal_line", changed)  # noqa: N815
+    onSeal = _token(QColor, "on_seal", changed)  # noqa: N815
+    amber = _token(QColor, "amber", changed)
+    amberTint = _token(QColor, "amber_tint", changed)  # noqa: N815
+    amberLine = _token(QColor, "amber_line", changed)  # noqa: N815
+    green = _token(QColor, "green", changed)
+    greenTint = _token(QColor, "green_tint", changed)  # noqa: N815
+    greenLine = _token(QColor, "green_line", changed)  # noqa: N815
+    slot = _token(QColor, "slot", changed)
+    title = _token(int, "title", changed)
+    heading = _token(int, "heading", changed)
+    body = _token(int, "body", changed)
+    least = _token(int, "least", changed)
+    button = _token(int, "button", changed)
+    footer = _token(int, "footer", changed)
+    key = _token(int, "key", changed)
+    icon = _token(int, "icon", changed)
