@@ -1,0 +1,1 @@
+"""Real peers and independent judges the tests run against."""
