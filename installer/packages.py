@@ -72,6 +72,16 @@ TESTS = (
 )
 
 
+_SUDO_REFUSALS = (
+    "password is required",
+    "terminal is required",
+    "incorrect password",
+    "not in the sudoers",
+    "may not run",
+)
+"""What sudo says when it refuses. Its mere name proves nothing: it also warns that it cannot resolve its own host."""
+
+
 def for_running() -> tuple[Package, ...]:
     """What the terminal itself needs, with what this Python lacks to make a virtual environment."""
     return (*_for_environment(), *WINDOW, *DISPLAY, *FONTS)
@@ -119,7 +129,7 @@ def install_missing(packages: Iterable[Package], log: Path) -> None:
         return
     by_hand = f"apt-get install --no-install-recommends {_listed(names)}"
     apt_get = [*_as_root(by_hand), "env", "DEBIAN_FRONTEND=noninteractive", "LC_ALL=C.UTF-8", "apt-get", "-q"]
-    say(f"Installing {len(names)} Debian packages: {_listed(names)}")
+    say(f"Installing Debian packages: {_listed(names)}")
     # Of stale or broken lists it only warns; whether they suffice shows in the installation.
     update = run_logged([*apt_get, "update"], log)
     # 120 s: the system's own unattended upgrade may hold the lock for a minute or two after boot.
@@ -127,7 +137,7 @@ def install_missing(packages: Iterable[Package], log: Path) -> None:
     installed = run_logged(install, log, _telling)
     if installed.code == 0:
         return
-    if "sudo: " in installed.output:
+    if any(sign in installed.output for sign in _SUDO_REFUSALS):
         raise SetupError(f"sudo let nobody in; as root, run: {by_hand}")
     if update.reached_nobody or installed.reached_nobody:
         raise SetupError(

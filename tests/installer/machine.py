@@ -29,6 +29,7 @@ FAKES = {
             case "$*" in *install*) exit 100;; esac
             exit 0
         fi
+        if [ -e "$MACHINE/disk-full" ]; then echo "E: No space left on device"; exit 100; fi
         case "$*" in *install*)
             for word in "$@"; do
                 case "$word" in -*|install|DPkg*) continue;; esac
@@ -39,6 +40,7 @@ FAKES = {
     """,
     "sudo": """
         echo "sudo $*" >> "$MACHINE/calls"
+        echo "sudo: unable to resolve host here: Temporary failure in name resolution"
         if [ -e "$MACHINE/no-password" ]; then echo "sudo: a password is required"; exit 1; fi
         [ "$1" = "--non-interactive" ] && shift
         exec "$@"
@@ -92,7 +94,7 @@ class Machine:
             (self.root / "requirements" / f"{layer}.txt").write_text(line, "utf-8")
 
     def switch(self, name: str) -> None:
-        """Turn a trait on: `offline` (no packages reached) or `no-password` (sudo refuses)."""
+        """Turn a trait on: `offline` (no packages reached), `disk-full` or `no-password` (sudo refuses)."""
         (self.folder / name).touch()
 
     def calls(self) -> list[str]:

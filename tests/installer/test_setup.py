@@ -147,6 +147,17 @@ def test_sudo_that_wants_a_password_nobody_can_type_says_so(folder: Path) -> Non
 
 
 @needs_root
+@pytest.mark.parametrize(
+    ("trait", "words"), [("offline", "no network: "), ("disk-full", "apt-get could not install all")]
+)
+def test_what_sudo_says_of_its_own_host_is_no_cause(folder: Path, trait: str, words: str) -> None:
+    machine = Machine(folder, sudo=True, python=readable_python())
+    machine.switch(trait)
+    machine.give_to_nobody()
+    assert machine.dev("demo", user=NOBODY).stderr.startswith(f"./dev: {words}")
+
+
+@needs_root
 def test_with_sudo_packages_come_by_root_and_the_environment_is_the_users(folder: Path) -> None:
     machine = Machine(folder, sudo=True, python=readable_python())
     machine.give_to_nobody()
