@@ -1,0 +1,60 @@
+"""The detector against the manifest's golden values, and what it refuses."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from drivers.camera.cv import cv2
+from drivers.camera.detector import FaceDetector
+from drivers.camera.models import DETECTION_FILE, VerifiedModel, find_model
+from drivers.camera.simulator_picture import draw_frames
+from drivers.camera.sources import decode
+from kiosk.faults import FaultError
+
+
+@pytest.fixture
+def detector(models: Path) -> FaceDetector:
+    model = find_model([models])
+    assert isinstance(model, VerifiedModel)
+    return FaceDetector(model)
+
+
+def test_the_golden_face_is_where_the_manifest_says(detector: FaceDetector, models: Path, faces: Path) -> None:
+    manifest = json.loads((models / "MANIFEST.json").read_text("utf-8"))
+    golden = next(entry["golden"] for entry in manifest["models"] if entry["file"] == DETECTION_FILE)
+    picture = cv2.imread(str(faces / "person_a" / "01.jpg"))
+    assert picture is not None
+    (face,) = detector.detect(np.asarray(picture, np.uint8))
+    found = (face.x, face.y, face.width, face.height)
+    assert found == pytest.approx(golden["box_xywh"], abs=golden["tolerance_px"])
+    assert face.score == pytest.approx(golden["score"], abs=golden["tolerance_score"])
+
+
+def test_a_large_picture_is_searched_small_and_answered_large(detector: FaceDetector, faces: Path) -> None:
+    picture = np.asarray(cv2.imread(str(faces / "person_a" / "01.jpg")), np.uint8)
+    (small,) = detector.detect(picture)
+    (large,) = detector.detect(np.asarray(cv2.resize(picture, (1000, 1000)), np.uint8))
+    assert large.x / 4 == pytest.approx(small.x, abs=4)
+    assert large.width / 4 == pytest.approx(small.width, abs=6)
+
+
+def test_the_drawn_resident_has_a_face_in_every_frame(detector: FaceDetector) -> None:
+    for frame in draw_frames(12):
+        picture = decode(frame)
+        assert picture is not None
+        assert len(detector.detect(picture)) == 1
+
+
+def test_a_grey_picture_is_refused_and_not_answered_with_no_face(detector: FaceDetector) -> None:
+    for shape, kind in (((240, 320), np.uint8), ((240, 320, 4), np.uint8), ((240, 320, 3), np.float32)):
+        with pytest.raises(ValueError, match="BGR"):
+            detector.detect(np.zeros(shape, kind))  # type: ignore[arg-type]
+    assert detector.detect(np.full((48, 640, 3), 255, np.uint8)) == ()
+
+
+def test_a_model_that_does_not_load_is_refused() -> None:
+    with pytest.raises(FaultError) as refusal:
+        FaceDetector(VerifiedModel(file="x.onnx", sha256="", content=b"no model"))
+    assert refusal.value.fault.id == "camera.models-refused"
