@@ -1,0 +1,43 @@
+"""Text fit for paper: cleaned of marks that cannot be seen, bounded, and able to break across lines."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LINE_LIMIT = 600
+"""Characters of one value: a full receipt page of the largest letters; longer text ends in "…"."""
+BREAK = "\u200b"
+"""Zero-width space: a place where a line may break."""
+
+_INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+# Variation selectors choose between drawings of one character; without them the usual drawing is printed.
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+# East Asian text breaks anywhere; a run of Latin letters or digits this long would leave the paper on the right.
+_LONG_RUN = re.compile("[!-~]{16}(?=[!-~])")
+
+
+def clean(text: str, limit: int = LINE_LIMIT) -> str:
+    """One line: control, direction and format marks gone, blanks single, at most `limit` characters.
+
+    A lone surrogate (a broken character) becomes U+FFFD, which no paper prints: see `render.glyph_fault`.
+    """
+    bounded = text[: limit * 4]
+    kept = []
+    for character in _SELECTORS.sub("", bounded):
+        category = unicodedata.category(character)
+        if category == "Cs":
+            kept.append("\ufffd")
+        elif character.isspace():
+            kept.append(" ")
+        elif category not in _INVISIBLE:
+            kept.append(character)
+    line = " ".join("".join(kept).split())
+    if len(line) > limit or len(text) > len(bounded):
+        line = line[: limit - 1] + "…"
+    return line
+
+
+def breakable(text: str) -> str:
+    """The text with a place to break in every long run of Latin letters and digits."""
+    return _LONG_RUN.sub(lambda run: run[0] + BREAK, text)
