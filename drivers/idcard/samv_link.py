@@ -119,7 +119,7 @@ class SamvLink:
         """Does a card answer? Codes that belong to a card count as no; two silences are `reader.mute`."""
         for attempt in (1, 2):
             try:
-                answer = self._exchange("find", FIND, SHORT_LIMIT_S)
+                answer = self._exchange("find", FIND, SHORT_LIMIT_S, lambda _: True)
                 break
             except SilenceError as silence:
                 if attempt == 2:
@@ -164,7 +164,7 @@ class SamvLink:
             raise card_fault(command, answer.sw3)
 
     def _exchange(
-        self, name: str, command: bytes, limit_s: float, fits: Callable[[Frame], bool] = lambda _: True
+        self, name: str, command: bytes, limit_s: float, fits: Callable[[Frame], bool] | None = None
     ) -> Frame:
         """Send and wait. Misunderstandings are sent again at most twice; then `CardError`, or `SilenceError`."""
         problem = ""
@@ -176,8 +176,8 @@ class SamvLink:
                 problem = answer
             elif answer.sw1 or answer.sw2 or answer.sw3 in RESEND_CODES:
                 problem = f"SW {answer.sw1:02X} {answer.sw2:02X} {answer.sw3:02X}"
-            elif not fits(answer):
-                problem = f"{len(answer.data)} data bytes"
+            elif not (fits or _is_not_of_find)(answer):
+                problem = f"SW3 {answer.sw3:02X} with {len(answer.data)} data bytes"
                 answer.wipe()
             else:
                 return answer
@@ -239,12 +239,21 @@ def _base_sizes(data: bytearray) -> tuple[int, int]:
     return int.from_bytes(data[:2], "big"), int.from_bytes(data[2:4], "big")
 
 
+def _is_not_of_find(answer: Frame) -> bool:
+    """Answers name no command: only find is answered 9F, so that one for another command came late."""
+    return answer.sw3 != FOUND
+
+
 def _is_base_answer(answer: Frame) -> bool:
-    return answer.sw3 != SUCCESS or (len(answer.data) >= 4 and sum(_base_sizes(answer.data)) == len(answer.data) - 4)
+    if answer.sw3 != SUCCESS:
+        return _is_not_of_find(answer)
+    return len(answer.data) >= 4 and sum(_base_sizes(answer.data)) == len(answer.data) - 4
 
 
 def _is_number_answer(answer: Frame) -> bool:
-    return answer.sw3 != SUCCESS or 1 <= len(answer.data) <= _MANAGEMENT_NUMBER_MAX
+    if answer.sw3 != SUCCESS:
+        return _is_not_of_find(answer)
+    return 1 <= len(answer.data) <= _MANAGEMENT_NUMBER_MAX
 
 
 def _gone(problem: Exception) -> LinkError:
