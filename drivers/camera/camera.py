@@ -153,7 +153,11 @@ class VisionCamera:
             self._hear(self._child, selector)
 
     def _begin_child(self, selector: selectors.BaseSelector) -> None:
-        memory = PreviewMemory()
+        try:
+            memory = PreviewMemory()
+        except OSError as problem:
+            self._retry_later(f"no preview memory: {problem.strerror}")
+            return
         start = Start(
             address=self._text,
             model_directories=self._models,
@@ -165,7 +169,7 @@ class VisionCamera:
             child = VisionChild(start)
         except OSError as problem:
             memory.close()
-            self._retry_later(problem.strerror or "it cannot be started")
+            self._retry_later(f"it cannot be started: {problem.strerror}")
             return
         with self._lock:
             self._memory = memory

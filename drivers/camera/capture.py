@@ -16,6 +16,8 @@ from kiosk.faults import Fault, FaultError
 
 STALLED_SECONDS = 1.0
 """No picture for this long is a stall (facts, face, section 10: health by frame age, not by isOpened)."""
+FIRST_PICTURE_SECONDS = 3.0
+"""A local camera may take its time from being opened to its first picture; after that it is a stall too."""
 FIRST_BACK_OFF_SECONDS = 0.25
 LAST_BACK_OFF_SECONDS = 2.0
 
@@ -29,12 +31,12 @@ class Shot:
 
 @dataclass(frozen=True, kw_only=True)
 class CaptureState:
-    opened: float | None
-    """Since when the source is open; None while it is not."""
+    tried: float
+    """Since when a first picture is waited for."""
     arrived: float | None
     """When the last picture came."""
     fault: Fault | None
-    """Why the source could not be opened last time; None once a picture has come."""
+    """Why the source could not be opened or read last time; None while it is open."""
 
 
 def judge(now: float, state: CaptureState, shown: float | None) -> tuple[Condition, Fault | None]:
@@ -50,8 +52,7 @@ def judge(now: float, state: CaptureState, shown: float | None) -> tuple[Conditi
         return Condition.READY, None
     if state.fault is not None:
         return Condition.FAULT, state.fault
-    since = max((moment for moment in (state.opened, state.arrived) if moment is not None), default=None)
-    if since is None or (state.arrived is None and now - since <= STALLED_SECONDS):
+    if state.arrived is None and now - state.tried <= FIRST_PICTURE_SECONDS:
         return Condition.STARTING, None
     return Condition.FAULT, Fault(id="camera.stalled", detail=f"no picture for more than {STALLED_SECONDS:g} s")
 
@@ -65,7 +66,7 @@ class Capture(threading.Thread):
         self._changed = threading.Condition()
         self._stopping = threading.Event()
         self._shot: Shot | None = None
-        self._opened: float | None = None
+        self._tried = time.monotonic()
         self._arrived: float | None = None
         self._fault: Fault | None = None
 
@@ -78,7 +79,7 @@ class Capture(threading.Thread):
 
     def state(self) -> CaptureState:
         with self._changed:
-            return CaptureState(opened=self._opened, arrived=self._arrived, fault=self._fault)
+            return CaptureState(tried=self._tried, arrived=self._arrived, fault=self._fault)
 
     def stop(self, timeout_seconds: float) -> bool:
         """Ask the thread to end and wait for it; False when it still hangs in a read."""
@@ -93,9 +94,7 @@ class Capture(threading.Thread):
         while not self._stopping.is_set():
             try:
                 self._source.open()
-                with self._changed:
-                    # Kept over reopenings that bring no picture, or a stalled camera would look new each time.
-                    self._opened = self._opened or time.monotonic()
+                self._note_open()
                 while not self._stopping.is_set():
                     self._keep(Shot(content=self._source.read(), captured=time.monotonic()))
                     pause = FIRST_BACK_OFF_SECONDS
@@ -103,11 +102,17 @@ class Capture(threading.Thread):
                 # A stall says nothing that the frame's age does not; why opening failed does.
                 if problem.fault.id != "camera.stalled":
                     with self._changed:
-                        self._opened, self._fault = None, problem.fault
+                        self._fault = problem.fault
             finally:
                 self._source.close()
             self._stopping.wait(pause)
             pause = min(pause * 2, LAST_BACK_OFF_SECONDS)
+
+    def _note_open(self) -> None:
+        with self._changed:
+            # Not after a mere reopening without a picture, or a stalled camera would look new each time.
+            if self._fault is not None:
+                self._tried, self._fault = time.monotonic(), None
 
     def _keep(self, shot: Shot) -> None:
         with self._changed:

@@ -7,6 +7,7 @@ nothing but JPEG ever reaches a decoder from the network.
 from __future__ import annotations
 
 import http.client
+import time
 from email.message import Message
 from types import TracebackType
 
@@ -114,9 +115,10 @@ def is_jpeg(body: bytes) -> bool:
 
 
 class MjpegConnection:
-    """One connection. Every wait is bounded by `timeout_seconds`; a wait that runs out is a `StreamError`."""
+    """One connection. `StreamError` when it cannot be made, ends, or `timeout_seconds` pass without an answer."""
 
     def __init__(self, address: HttpAddress, timeout_seconds: float) -> None:
+        self._timeout_seconds = timeout_seconds
         self._http = http.client.HTTPConnection(address.host, address.port, timeout=timeout_seconds)
         try:
             self._http.request("GET", address.target, headers={"Accept": "multipart/x-mixed-replace"})
@@ -129,8 +131,12 @@ class MjpegConnection:
             raise StreamError(_words(problem)) from problem
 
     def newest(self) -> bytes:
-        """Wait for a part and return the newest that has come; older ones are dropped."""
-        while True:
+        """Wait for a whole part and return the newest that has come; older ones are dropped.
+
+        Bounded as a whole: a server that sends a byte now and then does not keep anybody waiting.
+        """
+        deadline = time.monotonic() + self._timeout_seconds
+        while time.monotonic() < deadline:
             try:
                 data = self._response.read1(1 << 16)
             except (OSError, http.client.HTTPException, ValueError) as problem:
@@ -140,6 +146,7 @@ class MjpegConnection:
             bodies = self._parser.feed(data)
             if bodies:
                 return bodies[-1]
+        raise StreamError("no whole picture in time")
 
     def close(self) -> None:
         # The response owns a file on the socket; closing the connection alone would leave it open.

@@ -29,7 +29,7 @@ def seems_absent(address: CameraAddress) -> Fault | None:
 
 
 def probe(address: str, device: str = "camera", timeout_seconds: float = 2.0) -> DeviceHealth:
-    """A technician's look, for a terminal that is not running: READY or FAULT, within twice the time-out.
+    """A technician's look, for a terminal that is not running: READY or FAULT; each wait is bounded.
 
     A stream is opened until its first picture has come; a node is opened; a file is only looked at. `ValueError`
     when the address is none.

@@ -174,7 +174,10 @@ class FileSource:
         file = self._stills[self._place % len(self._stills)]
         self._place += 1
         if self._still is None or self._still[0] != file:
-            picture = cv2.imread(str(file), cv2.IMREAD_COLOR)
+            try:
+                picture = cv2.imread(str(file), cv2.IMREAD_COLOR)
+            except cv2.error:  # too many pixels
+                picture = None
             if picture is None:
                 raise FaultError("camera.unreadable", f"{file} is no picture that can be read")
             self._still = (file, cast(Picture, picture))

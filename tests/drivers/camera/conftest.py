@@ -158,11 +158,3 @@ def models() -> Path:
         if (directory / DETECTION_FILE).exists():
             return directory
     pytest.skip(f"{DETECTION_FILE} is not installed; name its folder in JIUJIN_MODELS")
-
-
-@pytest.fixture
-def faces() -> Path:
-    named = os.environ.get("JIUJIN_FACES", "")
-    if not named or not Path(named).is_dir():
-        pytest.skip("the developer face pictures are not here; name their folder in JIUJIN_FACES")
-    return Path(named)

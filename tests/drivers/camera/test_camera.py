@@ -1,5 +1,6 @@
 """The camera as the window has it: a real child, a real stream, and everything that can happen to both."""
 
+import io
 import os
 import signal
 import subprocess
@@ -38,8 +39,7 @@ def test_preview_faces_and_health_of_a_stream(
     posts.wait_health(Condition.STARTING, since=mark)
     posts.wait_health(Condition.READY, since=mark)
     first = until(camera.latest)
-    later = until(lambda: (frame := camera.latest()) and frame.number > first.number + 2 and frame)
-    assert later
+    later = until(lambda: frame if (frame := camera.latest()) and frame.number > first.number + 2 else None)
     assert counter_of(later) != counter_of(first)
     seen = posts.wait_faces(1, since=mark)
     (face,) = seen.faces
@@ -190,8 +190,41 @@ def test_with_altered_models_there_is_a_preview_and_no_detection(
     assert not any(isinstance(event, FacesSeen) for event in posts.events)
 
 
-def test_a_still_of_a_face(cameras: Make, posts: Posts, models: Path, faces: Path) -> None:
-    camera = cameras(f"file:{faces / 'person_a' / '01.jpg'}", models=(models,))
+def test_a_camera_that_is_stalled_from_the_start(
+    simulator: CameraSimulator, dock: DockFile, cameras: Make, posts: Posts
+) -> None:
+    dock.change("camera", stalled=True)
+    camera = cameras(address_of(simulator))
+    camera.start(posts)
+    camera.open()
+    posts.wait_health(Condition.FAULT, "camera.stalled")
+    assert camera.latest() is None
+    dock.change("camera", stalled=False)
+    until(camera.latest)
+
+
+def huge_jpeg() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("L", (6000, 6000)).save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    "frame", [b"<html>", b"\xff\xd8 nothing \xff\xd9", huge_jpeg()], ids=["html", "noise", "huge"]
+)
+def test_a_stream_that_cannot_be_shown(dock: DockFile, cameras: Make, posts: Posts, frame: bytes) -> None:
+    simulator = CameraSimulator(dock, frames=[frame])
+    camera = cameras(address_of(simulator))
+    camera.start(posts)
+    camera.open()
+    posts.wait_health(Condition.FAULT, "camera.unreadable")
+    assert camera.latest() is None
+    assert len(vision_children()) == 1
+    simulator.stop()
+
+
+def test_a_still_of_a_face(cameras: Make, posts: Posts, models: Path, faces_dir: Path) -> None:
+    camera = cameras(f"file:{faces_dir / 'person_a' / '01.jpg'}", models=(models,))
     camera.start(posts)
     camera.open()
     (face,) = posts.wait_faces(1).faces

@@ -21,16 +21,15 @@ ABSENT = Fault(id="camera.absent", detail="refused")
 @pytest.mark.parametrize(
     ("state", "shown", "condition", "fault"),
     [
-        (CaptureState(opened=None, arrived=None, fault=None), None, Condition.STARTING, ""),
-        (CaptureState(opened=99.5, arrived=None, fault=None), None, Condition.STARTING, ""),
-        (CaptureState(opened=98.0, arrived=None, fault=None), None, Condition.FAULT, "camera.stalled"),
-        (CaptureState(opened=98.0, arrived=99.9, fault=None), 99.9, Condition.READY, ""),
-        (CaptureState(opened=98.0, arrived=98.5, fault=None), 98.5, Condition.FAULT, "camera.stalled"),
-        (CaptureState(opened=None, arrived=98.5, fault=ABSENT), 98.5, Condition.FAULT, "camera.absent"),
-        (CaptureState(opened=None, arrived=99.5, fault=ABSENT), 99.5, Condition.READY, ""),
-        (CaptureState(opened=None, arrived=None, fault=ABSENT), None, Condition.FAULT, "camera.absent"),
-        (CaptureState(opened=90.0, arrived=99.9, fault=None), 95.0, Condition.FAULT, "camera.unreadable"),
-        (CaptureState(opened=90.0, arrived=99.9, fault=None), None, Condition.FAULT, "camera.unreadable"),
+        (CaptureState(tried=99.5, arrived=None, fault=None), None, Condition.STARTING, ""),
+        (CaptureState(tried=96.0, arrived=None, fault=None), None, Condition.FAULT, "camera.stalled"),
+        (CaptureState(tried=96.0, arrived=99.9, fault=None), 99.9, Condition.READY, ""),
+        (CaptureState(tried=98.0, arrived=98.5, fault=None), 98.5, Condition.FAULT, "camera.stalled"),
+        (CaptureState(tried=90.0, arrived=98.5, fault=ABSENT), 98.5, Condition.FAULT, "camera.absent"),
+        (CaptureState(tried=90.0, arrived=99.5, fault=ABSENT), 99.5, Condition.READY, ""),
+        (CaptureState(tried=99.9, arrived=None, fault=ABSENT), None, Condition.FAULT, "camera.absent"),
+        (CaptureState(tried=90.0, arrived=99.9, fault=None), 95.0, Condition.FAULT, "camera.unreadable"),
+        (CaptureState(tried=90.0, arrived=99.9, fault=None), None, Condition.FAULT, "camera.unreadable"),
     ],
 )
 def test_only_the_age_of_pictures_counts(

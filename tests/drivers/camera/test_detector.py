@@ -21,10 +21,10 @@ def detector(models: Path) -> FaceDetector:
     return FaceDetector(model)
 
 
-def test_the_golden_face_is_where_the_manifest_says(detector: FaceDetector, models: Path, faces: Path) -> None:
+def test_the_golden_face_is_where_the_manifest_says(detector: FaceDetector, models: Path, faces_dir: Path) -> None:
     manifest = json.loads((models / "MANIFEST.json").read_text("utf-8"))
     golden = next(entry["golden"] for entry in manifest["models"] if entry["file"] == DETECTION_FILE)
-    picture = cv2.imread(str(faces / "person_a" / "01.jpg"))
+    picture = cv2.imread(str(faces_dir / "person_a" / "01.jpg"))
     assert picture is not None
     (face,) = detector.detect(np.asarray(picture, np.uint8))
     found = (face.x, face.y, face.width, face.height)
@@ -32,8 +32,8 @@ def test_the_golden_face_is_where_the_manifest_says(detector: FaceDetector, mode
     assert face.score == pytest.approx(golden["score"], abs=golden["tolerance_score"])
 
 
-def test_a_large_picture_is_searched_small_and_answered_large(detector: FaceDetector, faces: Path) -> None:
-    picture = np.asarray(cv2.imread(str(faces / "person_a" / "01.jpg")), np.uint8)
+def test_a_large_picture_is_searched_small_and_answered_large(detector: FaceDetector, faces_dir: Path) -> None:
+    picture = np.asarray(cv2.imread(str(faces_dir / "person_a" / "01.jpg")), np.uint8)
     (small,) = detector.detect(picture)
     (large,) = detector.detect(np.asarray(cv2.resize(picture, (1000, 1000)), np.uint8))
     assert large.x / 4 == pytest.approx(small.x, abs=4)
@@ -50,7 +50,7 @@ def test_the_drawn_resident_has_a_face_in_every_frame(detector: FaceDetector) ->
 def test_a_grey_picture_is_refused_and_not_answered_with_no_face(detector: FaceDetector) -> None:
     for shape, kind in (((240, 320), np.uint8), ((240, 320, 4), np.uint8), ((240, 320, 3), np.float32)):
         with pytest.raises(ValueError, match="BGR"):
-            detector.detect(np.zeros(shape, kind))  # type: ignore[arg-type]
+            detector.detect(np.zeros(shape, kind))
     assert detector.detect(np.full((48, 640, 3), 255, np.uint8)) == ()
 
 

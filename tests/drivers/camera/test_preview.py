@@ -72,7 +72,7 @@ def test_frames_are_whole_while_a_fast_writer_laps_the_reader(memory: PreviewMem
 
     thread = threading.Thread(target=hurry)
     thread.start()
-    numbers = []
+    numbers: list[int] = []
     deadline = time.monotonic() + 30
     while len(set(numbers)) < 40 and time.monotonic() < deadline:
         frame = memory.read(LONG_MS)

@@ -88,6 +88,28 @@ def test_servers_that_are_no_camera(answer: bytes) -> None:
         thread.join()
 
 
+def test_a_server_that_sends_a_byte_now_and_then_keeps_nobody_waiting() -> None:
+    enough = threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+
+        def trickle() -> None:
+            peer, _ = server.accept()
+            with peer:
+                peer.recv(4096)
+                peer.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: multipart/x-mixed-replace; boundary=e\r\n\r\n")
+                while not enough.wait(0.05):
+                    peer.sendall(b"x")
+
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        health = probe(f"http://127.0.0.1:{port}/", timeout_seconds=0.3)
+        enough.set()
+        thread.join()
+    assert health.fault is not None
+    assert health.fault.id == "camera.stalled"
+
+
 def test_parts_that_are_no_pictures(dock: DockFile) -> None:
     simulator = CameraSimulator(dock, frames=[b"<html>"])
     assert fault_of(f"http://127.0.0.1:{simulator.start()}/") == "camera.unreadable"
