@@ -1,0 +1,155 @@
+"""Judging an authentic submission's content: what can be indexed, and which cases its faults become.
+
+Nothing here refuses anything: the terminal has done its part, and the resident cannot repair a fault of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy import Connection
+
+from central.cases import CaseCode, CaseNote
+from central.payload_model import PayloadV1
+from central.publications import CatalogueShelf
+from kiosk.clock import ClockState, parse_stamp, stamp
+from kiosk.protocol.envelope import Envelope, SubmissionKind
+from kiosk.protocol.errors import MalformedError, SealError
+from kiosk.protocol.keys import KeyEntry
+from kiosk.protocol.payload import check_payload
+from kiosk.protocol.temporary_number import TemporaryNumber
+
+FUTURE = timedelta(minutes=10)
+"""How far a stated time of receipt may lie ahead of ours; terminals call their clock off beyond the same span."""
+_KIND = re.compile(r"[a-z][a-z-]{0,31}\Z")
+_SERVICE = re.compile(r"[A-Za-z0-9._-]{1,64}\Z")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Assessment:
+    """`kind` and `service` are None while the seal cannot be opened or they are no identifiers."""
+
+    kind: str | None
+    service: str | None
+    notes: tuple[CaseNote, ...]
+
+
+def assess(
+    envelope: Envelope,
+    origin: KeyEntry,
+    private: bytes | None,
+    shelf: CatalogueShelf,
+    connection: Connection,
+    now: datetime,
+) -> Assessment:
+    """Look at an envelope whose origin signature holds; `private` is the intake key that its header names."""
+    notes: list[CaseNote] = []
+    if origin.revoked_from is not None and envelope.header.sealed_at >= origin.revoked_from:
+        detail = f"key {origin.key_id} was revoked at {stamp(origin.revoked_from)}, before this was sealed"
+        notes.append(CaseNote(code=CaseCode.ORIGIN_REVOKED, detail=detail))
+    payload = _open(envelope, private, notes)
+    if payload is None:
+        return Assessment(kind=None, service=None, notes=tuple(notes))
+    kind, service = _identifier(payload.get("kind"), _KIND), _service_id(payload)
+    model = _check(envelope, payload, notes)
+    if model is not None:
+        _check_kind(model, notes)
+        _check_clock(model, now, notes)
+        _check_versions(model, shelf, connection, notes)
+    return Assessment(kind=kind, service=service, notes=tuple(notes))
+
+
+def open_payload(envelope: Envelope, private: bytes | None) -> dict[str, Any]:
+    """The payload; `SealError` or `MalformedError` says why not."""
+    if private is None:
+        raise SealError("this platform has no intake key of the id that the header names")
+    try:
+        return envelope.open(private)
+    except RecursionError as problem:
+        raise MalformedError("nested too deep") from problem
+
+
+def _open(envelope: Envelope, private: bytes | None, notes: list[CaseNote]) -> dict[str, Any] | None:
+    try:
+        return open_payload(envelope, private)
+    except SealError as problem:
+        notes.append(CaseNote(code=CaseCode.CANNOT_OPEN, detail=str(problem)))
+    except MalformedError as problem:
+        notes.append(CaseNote(code=CaseCode.PAYLOAD_INVALID, detail=str(problem)))
+    return None
+
+
+def _check(envelope: Envelope, payload: dict[str, Any], notes: list[CaseNote]) -> PayloadV1 | None:
+    header = envelope.header
+    try:
+        check_payload(payload, header.id, header.number)
+        model = PayloadV1.model_validate(payload)
+        for time in (model.received_at, *(proof.at for proof in model.proofs)):
+            parse_stamp(time)
+    except MalformedError as problem:
+        notes.append(CaseNote(code=CaseCode.PAYLOAD_INVALID, detail=str(problem)))
+        return None
+    except (ValueError, OverflowError) as problem:
+        notes.append(CaseNote(code=CaseCode.PAYLOAD_INVALID, detail=_places(problem)))
+        return None
+    number = TemporaryNumber.parse(header.number)
+    if (model.terminal, model.generation, model.sequence) != (number.terminal, number.generation, number.sequence):
+        notes.append(
+            CaseNote(code=CaseCode.PAYLOAD_INVALID, detail="terminal, generation, sequence: not the number's")
+        )
+    return model
+
+
+def _places(problem: Exception) -> str:
+    """Where a payload is wrong, without what stood there: cases are read by more people than applications."""
+    if not isinstance(problem, ValidationError):
+        return "a time is no time"
+    errors = problem.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(str(part) for part in error['loc'])}: {error['type']}" for error in errors[:8])
+
+
+def _check_kind(model: PayloadV1, notes: list[CaseNote]) -> None:
+    if model.kind not in set(SubmissionKind):
+        notes.append(CaseNote(code=CaseCode.UNKNOWN_KIND, detail=f"kind {model.kind}"))
+
+
+def _check_clock(model: PayloadV1, now: datetime, notes: list[CaseNote]) -> None:
+    ahead = parse_stamp(model.received_at) - now
+    if model.clock.state == ClockState.OFF or ahead > FUTURE:
+        detail = f"received at {model.received_at} by a clock in state {model.clock.state}"
+        notes.append(CaseNote(code=CaseCode.CLOCK_SUSPECT, detail=detail))
+
+
+def _check_versions(model: PayloadV1, shelf: CatalogueShelf, connection: Connection, notes: list[CaseNote]) -> None:
+    newest = shelf.newest(connection)
+    used = shelf.find(connection, model.catalogue.version, model.catalogue.sha256)
+    if used is None:
+        detail = f"catalogue {model.catalogue.version} with this hash was never published here"
+        notes.append(CaseNote(code=CaseCode.OTHER_VERSION, detail=detail))
+    if model.service is None:
+        return
+    judged = used or newest
+    item = None if judged is None else judged.services.get(model.service.id)
+    if item is None:
+        notes.append(CaseNote(code=CaseCode.UNKNOWN_SERVICE, detail=f"service {model.service.id}"))
+        return
+    if model.service.sha256 != item.sha256 or (model.form is not None and model.form.sha256 != item.form_sha256):
+        detail = f"service {item.id} {model.service.version}: its texts are not those of the catalogue it names"
+        notes.append(CaseNote(code=CaseCode.OTHER_VERSION, detail=detail))
+    offered = None if newest is None else newest.services.get(item.id)
+    if model.form is not None and (offered is None or offered.form_sha256 != item.form_sha256):
+        detail = f"form of {item.id} {item.version}: the current catalogue offers another one or none"
+        notes.append(CaseNote(code=CaseCode.FORM_RETIRED, detail=detail))
+
+
+def _identifier(value: object, shape: re.Pattern[str]) -> str | None:
+    return value if isinstance(value, str) and shape.match(value) else None
+
+
+def _service_id(payload: dict[str, Any]) -> str | None:
+    service = payload.get("service")
+    return _identifier(service.get("id"), _SERVICE) if isinstance(service, dict) else None

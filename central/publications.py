@@ -1,0 +1,140 @@
+"""What the platform publishes: catalogue and site policies, linted by the readers that terminals use, then signed.
+
+A version of the catalogue is published once: other content under it is refused, because an application names the
+version it was made under. All versions stay, so that such an application can be judged by it later. A policy may be
+replaced under its version: nothing names it, and the salts of its PINs are new whenever its file is read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from central.database import Database
+from central.errors import PublishError
+from central.tables import document
+from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
+from kiosk.clock import stamp
+from kiosk.protocol.canonical import canonical, sha256_hex
+from kiosk.protocol.errors import MalformedError
+from kiosk.protocol.keys import PinnedKeys, SigningKey
+from kiosk.protocol.signed import open_document, sign_document
+from kiosk.site import PolicyError, SitePolicy
+
+CATALOGUE = "catalogue"
+POLICY = "policy"
+_KEPT = 8
+"""Parsed catalogues kept in memory: the current one and those that terminals returning from an outage name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishedDocument:
+    """A published document as it is served. `sha256` is that of the canonical payload."""
+
+    version: str
+    sha256: str
+    signed: bytes
+
+    @property
+    def etag(self) -> str:
+        return etag_of(self.signed)
+
+
+def etag_of(signed: bytes) -> str:
+    """A strong ETag over the bytes that are served."""
+    return f'"{hashlib.sha256(signed).hexdigest()[:32]}"'
+
+
+def publish(
+    database: Database, root: SigningKey, kind: str, scope: str, payload: Mapping[str, Any], at: datetime
+) -> bool:
+    """Sign and store a payload that was linted; False when exactly this is current already. `PublishError` for
+    other content under a version that is out."""
+    try:
+        body = canonical(payload)
+    except MalformedError as problem:
+        raise PublishError((f"{kind}: {problem}",)) from problem
+    version, digest = str(payload.get("version", "")), sha256_hex(body)
+    if not 1 <= len(version) <= 64:
+        raise PublishError((f"{kind}: version takes 1 to 64 characters",))
+    key = {"kind": kind, "scope": scope, "version": version}
+    signed = sign_document(kind, payload, root)
+    with database.write() as connection:
+        now_current = current(connection, kind, scope)
+        if now_current is not None and (now_current.version, now_current.sha256) == (version, digest):
+            return False
+        values = {**key, "sha256": digest, "signed": signed, "published_at": stamp(at)}
+        if not database.insert_new(connection, document, list(key), values):
+            same = [document.c[name] == value for name, value in key.items()]
+            stored = connection.execute(select(document.c.sha256).where(*same)).scalar_one()
+            if stored != digest and kind == CATALOGUE:
+                raise PublishError((f"{kind}: version {version} is published with other content; raise the version",))
+            connection.execute(update(document).where(*same).values(**values))
+    return True
+
+
+def lint_catalogue(payload: object) -> Catalogue:
+    """The catalogue as terminals will read it; `PublishError` with every reason."""
+    try:
+        return read_catalogue(payload)
+    except CatalogueError as problem:
+        raise PublishError(problem.reasons) from problem
+
+
+def lint_policy(payload: object, site: str) -> SitePolicy:
+    """The policy as terminals will read it; `PublishError` with every reason."""
+    try:
+        policy = SitePolicy.from_json(payload)
+    except PolicyError as problem:
+        raise PublishError(problem.reasons) from problem
+    if policy.site != site:
+        raise PublishError((f"site: the policy is for {policy.site!r}, --site names {site!r}",))
+    return policy
+
+
+def current(connection: Connection, kind: str, scope: str = "") -> PublishedDocument | None:
+    """The document in force: the one published last."""
+    query = (
+        select(document.c.version, document.c.sha256, document.c.signed)
+        .where(document.c.kind == kind, document.c.scope == scope)
+        .order_by(document.c.published_at.desc(), document.c.version.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return PublishedDocument(version=row.version, sha256=row.sha256, signed=bytes(row.signed))
+
+
+class CatalogueShelf:
+    """Published catalogues as values, parsed once each."""
+
+    def __init__(self, root: SigningKey) -> None:
+        self._pinned = PinnedKeys(keys=(root.public,))
+        self._parsed: dict[str, Catalogue] = {}
+
+    def newest(self, connection: Connection) -> Catalogue | None:
+        found = current(connection, CATALOGUE)
+        return None if found is None else self._read(found.sha256, found.signed)
+
+    def find(self, connection: Connection, version: str, sha256: str) -> Catalogue | None:
+        """The catalogue that was published under exactly this version and hash."""
+        query = select(document.c.signed).where(
+            document.c.kind == CATALOGUE, document.c.version == version, document.c.sha256 == sha256
+        )
+        signed = connection.execute(query).scalar_one_or_none()
+        return None if signed is None else self._read(sha256, bytes(signed))
+
+    def _read(self, sha256: str, signed: bytes) -> Catalogue:
+        parsed = self._parsed.get(sha256)
+        if parsed is None:
+            parsed = read_catalogue(open_document(CATALOGUE, signed, self._pinned))
+            while len(self._parsed) >= _KEPT:
+                self._parsed.pop(next(iter(self._parsed)), None)
+            self._parsed[sha256] = parsed
+        return parsed

@@ -1,0 +1,1 @@
+"""The platform's operations, one router a subject; `docs/protocol.md` describes them all."""

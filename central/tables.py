@@ -1,0 +1,113 @@
+"""The platform's tables: client-made keys, no sequences, stamps as text, so that they move between databases.
+
+Times are the wire's stamps (UTC, milliseconds, `Z`), which sort as text and need no time zone support. Of a
+submission stand here the sealed bytes as received and an index of what finds it; nothing of a person is stored
+open. Whoever reads an application opens it with the intake key at that moment.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, String, Table, Text
+
+SCHEMA = 1
+
+metadata = MetaData()
+
+platform = Table(
+    "platform",
+    metadata,
+    Column("id", String(8), primary_key=True),  # always "platform": one row
+    Column("schema", Integer, nullable=False),
+    Column("name", String(80), nullable=False),
+)
+
+directory_key = Table(
+    "directory_key",
+    metadata,
+    Column("key_id", String(16), primary_key=True),
+    Column("algorithm", String(16), nullable=False),
+    Column("public", LargeBinary, nullable=False),
+    Column("use", String(16), nullable=False),
+    Column("owner", String(80), nullable=False),
+    Column("valid_from", String(24), nullable=False),
+    Column("revoked_from", String(24)),
+    Index("directory_key_owner", "use", "owner"),
+)
+
+terminal = Table(
+    "terminal",
+    metadata,
+    Column("terminal", String(8), primary_key=True),
+    Column("site", String(64), nullable=False),
+    Column("generation", Integer, nullable=False),  # the last one handed out
+    Column("enrolled_at", String(24), nullable=False),
+    Column("heard_at", String(24)),  # the last heartbeat, and what it said
+    Column("software", String(80)),
+    Column("report", Text),
+)
+
+claim = Table(
+    "claim",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the code; the code itself is told once
+    Column("terminal", String(8), nullable=False),
+    Column("site", String(64), nullable=False),
+    Column("expires_at", String(24), nullable=False),
+    Column("used_by", String(16)),  # key id of the terminal that used it
+    Column("enrolment", LargeBinary),  # the signed answer, repeated when that terminal asks again
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("kind", String(16), primary_key=True),
+    Column("scope", String(64), primary_key=True),  # the site of a policy, else empty
+    Column("version", String(64), primary_key=True),
+    Column("sha256", String(64), nullable=False),  # of the canonical payload
+    Column("signed", LargeBinary, nullable=False),
+    Column("published_at", String(24), nullable=False),
+)
+
+submission = Table(
+    "submission",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("envelope", LargeBinary, nullable=False),
+    Column("number", String(32), nullable=False),
+    Column("terminal", String(8), nullable=False),
+    Column("generation", Integer, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("kind", String(32)),  # null while the seal cannot be opened
+    Column("service", String(64)),
+    Column("delivered_by", String(8), nullable=False),
+    Column("received_at", String(24), nullable=False),
+    Column("receipt_number", String(40), nullable=False, unique=True),
+    Column("receipt", LargeBinary, nullable=False),  # signed once; a repeat gets the same bytes
+    Index("submission_number", "number"),
+    Index("submission_received", "received_at"),
+    Index("submission_terminal", "terminal", "generation"),
+)
+
+case = Table(
+    "platform_case",
+    metadata,
+    Column("id", String(64), primary_key=True),  # made of what it is about: seen twice, written once
+    Column("code", String(32), nullable=False),
+    Column("terminal", String(8), nullable=False),
+    Column("submission", String(36)),
+    Column("detail", String(400), nullable=False),
+    Column("opened_at", String(24), nullable=False),
+    Index("platform_case_submission", "submission"),
+)
+
+journal_head = Table(
+    "journal_head",
+    metadata,
+    Column("terminal", String(8), primary_key=True),
+    Column("generation", Integer, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("created", BigInteger, nullable=False),  # of the transport signature, seconds since 1970
+    Column("heard_at", String(24), nullable=False),
+)
