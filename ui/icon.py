@@ -1,6 +1,6 @@
 """Line pictures on a 48×48 grid, drawn by `QPainter`: sharp at every size, no picture files.
 
-A picture is a list of strokes in a small language: `M x y`, `L x y …`, `C x1 y1 x2 y2 x y` and `Z` as in SVG (absolute),
+A picture is a list of strokes in a small language: `M x y`, `L x y`, `C x1 y1 x2 y2 x y` and `Z` as in SVG,
 `O cx cy r` a circle, `A cx cy r from span` an arc (degrees, counter-clockwise), `R x y w h r` a rounded rectangle.
 A stroke that starts with `!` is drawn in the accent colour, one that starts with `-` is dashed.
 """
@@ -120,7 +120,8 @@ PICTURES: dict[str, tuple[str, ...]] = {
         "M 4 43 L 44 43",
     ),
     "health": (
-        "M 24 42 C 8 31 4 24 4 17 C 4 10 9 6 14 6 C 19 6 22 9 24 12 C 26 9 29 6 34 6 C 39 6 44 10 44 17 C 44 24 40 31 24 42 Z",
+        "M 24 42 C 8 31 4 24 4 17 C 4 10 9 6 14 6 C 19 6 22 9 24 12 "
+        "C 26 9 29 6 34 6 C 39 6 44 10 44 17 C 44 24 40 31 24 42 Z",
     ),
     "house": ("M 5 23 L 24 6 L 43 23", "M 10 19 L 10 42 L 38 42 L 38 19", "M 20 42 L 20 29 L 28 29 L 28 42"),
     "elder": (

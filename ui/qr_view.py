@@ -24,7 +24,7 @@ class QrView(QQuickPaintedItem):
         super().__init__(parent)
         self._rows: list[str] = []
 
-    @Property("QStringList", notify=changed)  # type: ignore[arg-type]
+    @Property("QStringList", notify=changed)
     def rows(self) -> list[str]:
         return self._rows
 

@@ -38,6 +38,7 @@ Item {
             visible: layout.showTitle && text !== ""
             width: parent.width
             text: layout.page.title
+            font.pixelSize: text.length > 24 ? Math.round(Theme.title * 0.8) : Theme.title
         }
         BodyText {
             visible: layout.showTitle && text !== ""

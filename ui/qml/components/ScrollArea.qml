@@ -28,7 +28,7 @@ Item {
         Column {
             id: column
 
-            width: flick.width - (pager.needed ? 24 : 0)
+            width: flick.width
             spacing: Theme.gap
         }
     }

@@ -17,7 +17,7 @@ Item {
     ListView {
         id: list
 
-        width: parent.width - (pager.needed ? 24 : 0)
+        width: parent.width
         height: pager.needed ? area.height - pager.barHeight - 16 : area.height
         spacing: 16
         boundsBehavior: Flickable.StopAtBounds

@@ -31,7 +31,7 @@ Item {
 
     Rectangle {
         visible: pager.needed
-        anchors.right: parent.right
+        x: pager.width + 20
         width: 8
         height: pager.flickable.height
         radius: 4

@@ -1,0 +1,99 @@
+// The window: header, one page, toolbar; above them the idle countdown. Drawn at 1080×1920 and scaled as a whole.
+import QtQuick
+import QtQuick.Window
+import "components"
+import Jiujin
+
+Window {
+    id: root
+
+    required property var screenModel
+    property bool kiosk: false
+    property bool mayClose: !kiosk
+    property bool motion: true
+    property string shownKey: ""
+    readonly property var frame: screenModel.frame
+
+    title: "就近"
+    color: Theme.paper
+    flags: kiosk ? Qt.Window | Qt.FramelessWindowHint : Qt.Window
+    onClosing: close => close.accepted = mayClose
+
+    function present() {
+        if (screenModel.key !== shownKey) {
+            shownKey = screenModel.key
+            loader.setSource("pages/" + screenModel.file, { page: screenModel.page, frame: screenModel.frame })
+            if (motion)
+                enter.restart()
+        } else if (loader.item) {
+            loader.item.page = screenModel.page
+        }
+    }
+    Component.onCompleted: present()
+
+    Connections {
+        target: root.screenModel
+        function onPageShown() { root.present() }
+        function onFrameShown() {
+            if (loader.item)
+                loader.item.frame = root.screenModel.frame
+        }
+    }
+    Connections {
+        target: loader.item
+        function onAct(action, value) { root.screenModel.act(action, value) }
+    }
+
+    Item {
+        id: stage
+
+        objectName: "stage"
+        width: 1080
+        height: 1920
+        scale: Math.min(root.width / width, root.height / height)
+        transformOrigin: Item.TopLeft
+        x: Math.round((root.width - width * scale) / 2)
+        y: Math.round((root.height - height * scale) / 2)
+
+        Header {
+            id: header
+
+            width: parent.width
+            frame: root.frame
+        }
+        HelperStrip {
+            id: helper
+
+            anchors.top: header.bottom
+            x: Theme.margin
+            width: parent.width - 2 * Theme.margin
+            text: root.frame.helper
+        }
+        Loader {
+            id: loader
+
+            objectName: "page"
+            anchors { left: parent.left; right: parent.right; top: helper.bottom; bottom: toolbar.top; topMargin: 8 }
+            transform: Translate { id: shift }
+        }
+        Toolbar {
+            id: toolbar
+
+            anchors.bottom: parent.bottom
+            width: parent.width
+            helpLabel: root.frame.help_label
+            onAct: action => root.screenModel.act(action, null)
+        }
+        IdleOverlay {
+            anchors.fill: parent
+            countdown: root.frame.countdown
+            onAct: action => root.screenModel.act(action, null)
+        }
+    }
+    ParallelAnimation {
+        id: enter
+
+        NumberAnimation { target: loader; property: "opacity"; from: 0; to: 1; duration: 160; easing.type: Easing.OutCubic }
+        NumberAnimation { target: shift; property: "x"; from: 36; to: 0; duration: 180; easing.type: Easing.OutCubic }
+    }
+}

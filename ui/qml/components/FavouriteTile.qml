@@ -1,0 +1,54 @@
+// A service by name; the note stands beside it where there is room, else below.
+import QtQuick
+import QtQuick.Templates as T
+import Jiujin
+
+T.AbstractButton {
+    id: tile
+
+    property string name: ""
+    property string note: ""
+    readonly property real room: width - 64
+    readonly property bool oneLine: measure.advanceWidth(name) + 24 + small.advanceWidth(note) <= room
+
+    text: name
+    implicitWidth: 480
+    implicitHeight: Math.max(Theme.large ? 130 : 112, (oneLine ? label.height : label.height + remark.height) + 28)
+    focusPolicy: Qt.TabFocus
+    Accessible.name: note ? name + "，" + note : name
+
+    FontMetrics { id: measure; font: label.font }
+    FontMetrics { id: small; font: remark.font }
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: tile.down ? Theme.jadeTint : Theme.card
+        border.width: tile.visualFocus ? 6 : Theme.border
+        border.color: tile.visualFocus ? Theme.amber : Theme.line
+    }
+    contentItem: Item {
+        BodyText {
+            id: label
+
+            x: 32
+            y: tile.oneLine ? (parent.height - height) / 2 : (parent.height - height - remark.height) / 2
+            width: tile.oneLine ? implicitWidth : tile.room
+            text: tile.name
+            font.pixelSize: Theme.body + 2
+            font.bold: true
+            lineHeight: 0.9
+            Accessible.ignored: true
+        }
+        Note {
+            id: remark
+
+            visible: text !== ""
+            height: visible ? implicitHeight : 0
+            x: tile.oneLine ? parent.width - 32 - implicitWidth : 32
+            y: tile.oneLine ? (parent.height - height) / 2 : label.y + label.height
+            width: tile.oneLine ? implicitWidth : tile.room
+            text: tile.note
+            Accessible.ignored: true
+        }
+    }
+}

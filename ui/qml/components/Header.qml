@@ -1,0 +1,118 @@
+// Where one is: the seal, the place, the terminal; the time, and how the line is, in a shape and in words.
+import QtQuick
+import Jiujin
+
+Item {
+    id: header
+
+    property var frame
+    readonly property bool largeClock: frame.large_clock
+    readonly property int cut: frame.clock.lastIndexOf(" ")
+
+    implicitHeight: largeClock ? 140 + below.height + 8 : 148
+
+    component LineState: Row {
+        spacing: 14
+
+        Rectangle {
+            anchors.verticalCenter: parent.verticalCenter
+            width: 20
+            height: 20
+            radius: header.frame.line_tone === "offline" || header.frame.line_tone === "alert" ? 3 : 10
+            color: header.frame.line_tone === "offline" ? Theme.amber : header.frame.line_tone === "alert" ? Theme.seal : Theme.green
+        }
+        Note { text: header.frame.line }
+    }
+
+    Rectangle {
+        id: seal
+
+        x: Theme.margin
+        y: 36
+        width: 88
+        height: 88
+        radius: 18
+        color: Theme.contrast ? Theme.paper : Theme.seal
+        border.width: Theme.contrast ? Theme.actionBorder : 0
+        border.color: Theme.line
+        Accessible.role: Accessible.Graphic
+        Accessible.name: "就近"
+
+        Text {
+            anchors.centerIn: parent
+            text: "就\n近"
+            color: Theme.contrast ? Theme.ink : Theme.onSeal
+            font.family: Theme.sealFamily
+            font.bold: true
+            font.pixelSize: 36
+            lineHeight: 36
+            lineHeightMode: Text.FixedHeight
+        }
+    }
+    Column {
+        id: names
+
+        anchors.verticalCenter: seal.verticalCenter
+        x: seal.x + seal.width + 24
+        width: right.x - x - 24
+        spacing: -2
+
+        BodyText {
+            width: parent.width
+            text: header.frame.place
+            font.pixelSize: Theme.large ? 44 : 38
+            font.bold: true
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: Theme.least
+            maximumLineCount: 1
+            wrapMode: Text.NoWrap
+        }
+        Note {
+            width: parent.width
+            text: header.frame.terminal
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 22
+            maximumLineCount: 1
+            wrapMode: Text.NoWrap
+        }
+    }
+    Column {
+        id: right
+
+        anchors { verticalCenter: seal.verticalCenter; right: parent.right; rightMargin: Theme.margin }
+        spacing: 0
+
+        BodyText {
+            anchors.right: parent.right
+            visible: header.largeClock
+            text: header.frame.clock.slice(header.cut + 1)
+            font.pixelSize: Theme.title + 8
+            font.bold: true
+        }
+        Note {
+            anchors.right: parent.right
+            visible: !header.largeClock
+            text: header.frame.clock
+        }
+        LineState {
+            anchors.right: parent.right
+            visible: !header.largeClock
+        }
+    }
+    Item {
+        id: below
+
+        visible: header.largeClock
+        x: Theme.margin
+        y: 140
+        width: parent.width - 2 * Theme.margin
+        height: day.height
+
+        Note {
+            id: day
+
+            text: header.frame.clock.slice(0, Math.max(0, header.cut))
+        }
+        LineState { anchors.right: parent.right }
+    }
+}

@@ -1,0 +1,84 @@
+// Nobody has touched for a while: how long until the visit ends, a way to stay and a way to end it now.
+import QtQuick
+import Jiujin
+
+Item {
+    id: overlay
+
+    property var countdown: null
+    // Kept while it fades, so that nothing is read from null.
+    property var words: ({ seconds: 0, title: "", text: "", stay: "", finish: "" })
+
+    signal act(string action)
+
+    onCountdownChanged: if (countdown) words = countdown
+    visible: Boolean(countdown)
+    Accessible.role: Accessible.AlertMessage
+    Accessible.name: words.title + "，" + words.text
+
+    Rectangle {
+        anchors.fill: parent
+        color: Theme.contrast ? "#000000" : "#16262E"
+        opacity: Theme.contrast ? 0.85 : 0.62
+    }
+    MouseArea {
+        objectName: "idle-veil"
+        anchors.fill: parent
+    }
+    Rectangle {
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: 32 }
+        height: inside.height + 112
+        radius: 40
+        color: Theme.card
+        border.width: Theme.contrast ? Theme.actionBorder : 0
+        border.color: Theme.line
+
+        Column {
+            id: inside
+
+            x: 56
+            y: 56
+            width: parent.width - 112
+            spacing: 24
+
+            Text {
+                anchors.horizontalCenter: parent.horizontalCenter
+                text: overlay.words.seconds
+                color: Theme.jade
+                font.family: Theme.family
+                font.pixelSize: 240
+                font.bold: true
+                lineHeight: 0.8
+                Accessible.role: Accessible.StaticText
+                Accessible.name: text
+            }
+            Heading {
+                width: parent.width
+                text: overlay.words.title
+                horizontalAlignment: Text.AlignHCenter
+            }
+            BodyText {
+                width: parent.width
+                text: overlay.words.text
+                color: Theme.ink2
+                horizontalAlignment: Text.AlignHCenter
+                bottomPadding: 24
+            }
+            AppButton {
+                objectName: "action-stay"
+                width: parent.width
+                height: Theme.button + 30
+                role: "primary"
+                label: overlay.words.stay
+                onClicked: overlay.act("stay")
+            }
+            AppButton {
+                objectName: "action-finish-now"
+                width: parent.width
+                height: Theme.button
+                label: overlay.words.finish
+                onClicked: overlay.act("finish")
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+// Staff look from the card's data to the person and say whether they are one. Data are masked unless held.
+import QtQuick
+import "../components"
+import Jiujin
+
+PageLayout {
+    id: check
+
+    readonly property var person: (hold.down && facts.person_full ? facts.person_full : facts.person) || {}
+    readonly property var rows: [
+        { label: qsTr("姓名"), value: person.name, large: true },
+        { label: qsTr("证件号码"), value: person.number },
+        { label: qsTr("出生日期"), value: person.birth },
+        { label: qsTr("住址"), value: person.address }
+    ].filter(row => row.value)
+
+    stacked: true
+
+    ScrollArea {
+        id: area
+
+        anchors.fill: parent
+        spacing: 32
+
+        Panel {
+            width: area.columnWidth
+            padding: 44
+
+            Column {
+                id: table
+
+                width: parent.width
+                spacing: 28
+
+                Repeater {
+                    model: check.rows
+
+                    Item {
+                        id: row
+
+                        required property var modelData
+
+                        width: table.width
+                        height: Math.max(label.height, value.height)
+
+                        BodyText {
+                            id: label
+
+                            anchors.top: value.top
+                            anchors.topMargin: Math.max(0, (value.height / value.lineCount - height) / 2)
+                            width: Theme.body * 4.6
+                            text: row.modelData.label
+                            color: Theme.ink2
+                        }
+                        BodyText {
+                            id: value
+
+                            objectName: "person-" + row.modelData.label
+                            x: label.width + 16
+                            width: parent.width - x
+                            text: row.modelData.value
+                            font.pixelSize: row.modelData.large && text.length <= 8 ? Theme.title : Theme.heading
+                            font.bold: Boolean(row.modelData.large)
+                        }
+                    }
+                }
+            }
+        }
+        AppButton {
+            id: hold
+
+            objectName: "hold-person"
+            visible: Boolean(check.facts.person_full)
+            width: area.columnWidth
+            height: 112
+            role: "choice"
+            picture: "query"
+            label: down ? qsTr("松开就遮住") : qsTr("按住显示")
+            textSize: Math.round((Theme.heading + Theme.body) / 2)
+        }
+        Heading {
+            width: area.columnWidth
+            topPadding: 16
+            level: 2
+            text: check.facts.question || ""
+            horizontalAlignment: Text.AlignHCenter
+        }
+    }
+}

@@ -1,0 +1,126 @@
+// A member of staff signs on: card on the reader or number, and the PIN, on keys of our own.
+import QtQuick
+import "../components"
+import Jiujin
+
+PageLayout {
+    id: staff
+
+    readonly property var numberField: page.fields.find(field => field.id === "staff_number")
+    readonly property var pinField: page.fields.find(field => field.id === "pin")
+    readonly property bool fixed: Boolean(numberField) && numberField.readonly
+    property string number: numberField && numberField.value ? numberField.value : ""
+    property string pin: ""
+    property bool atPin: number !== ""
+    readonly property string problem: pinField && pinField.problem || numberField && numberField.problem || ""
+
+    onPageChanged: {
+        pin = ""
+        if (numberField && numberField.value)
+            number = numberField.value
+        atPin = number !== ""
+    }
+    actions: page.actions.map(action => action.id === "login"
+        ? Object.assign({}, action, { enabled: action.enabled && number !== "" && pin !== "" }) : action)
+
+    function type(key) {
+        const limit = atPin ? (pinField && pinField.max_length || 12) : (numberField && numberField.max_length || 12)
+        if (atPin && pin.length < limit)
+            pin += key
+        else if (!atPin && number.length < limit)
+            number += key
+    }
+    function erase() {
+        if (atPin && pin !== "")
+            pin = pin.slice(0, -1)
+        else if (!fixed) {
+            atPin = false
+            number = number.slice(0, -1)
+        }
+    }
+    function send(action, value) {
+        act(action, action === "login" ? { staff_number: number, pin: pin } : value === undefined ? null : value)
+        if (action === "login")
+            pin = ""
+    }
+
+    Column {
+        id: top
+
+        width: parent.width
+        spacing: 16
+
+        Row {
+            width: parent.width
+            spacing: 24
+
+            Icon {
+                id: mark
+
+                anchors.verticalCenter: parent.verticalCenter
+                name: "reader"
+            }
+            BodyText {
+                anchors.verticalCenter: parent.verticalCenter
+                width: parent.width - mark.width - 24
+                text: staff.facts.card_hint || ""
+            }
+        }
+        Note {
+            width: parent.width
+            visible: text !== ""
+            text: staff.facts.purpose || ""
+        }
+        Row {
+            width: parent.width
+            spacing: Theme.gap
+
+            Column {
+                width: (parent.width - Theme.gap) / 2
+                spacing: 6
+
+                Note { text: staff.numberField ? staff.numberField.label : "" }
+                FieldBox {
+                    objectName: "field-staff_number"
+                    width: parent.width
+                    label: staff.numberField ? staff.numberField.label : ""
+                    value: staff.number
+                    valueSize: 56
+                    active: !staff.atPin
+                    problem: Boolean(staff.numberField && staff.numberField.problem)
+                    enabled: !staff.fixed
+                    onClicked: staff.atPin = false
+                }
+            }
+            Column {
+                width: (parent.width - Theme.gap) / 2
+                spacing: 6
+
+                Note { text: staff.pinField ? staff.pinField.label : "" }
+                FieldBox {
+                    objectName: "field-pin"
+                    width: parent.width
+                    label: staff.pinField ? staff.pinField.label : ""
+                    value: "●".repeat(staff.pin.length)
+                    valueSize: 44
+                    active: staff.atPin
+                    problem: Boolean(staff.pinField && staff.pinField.problem)
+                    onClicked: staff.atPin = true
+                }
+            }
+        }
+        BodyText {
+            width: parent.width
+            visible: text !== ""
+            text: staff.problem
+            color: Theme.seal
+            font.bold: true
+        }
+    }
+    NumericKeypad {
+        anchors { bottom: parent.bottom; bottomMargin: 16; left: parent.left; right: parent.right }
+        keyHeight: Math.max(92, Math.min(Theme.key, (parent.height - top.height - 56 - 3 * gap) / 4))
+        onDigit: key => staff.type(key)
+        onBackspace: staff.erase()
+    }
+}

@@ -1,0 +1,111 @@
+"""The one view model: holds the page and its frame for QML, and carries what the resident does to the front."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
+
+from kiosk.flow.page import Frame, Page
+from ui.front import Front
+from ui.raster_provider import RasterProvider
+from ui.theme import Theme
+from ui.values import from_qml, to_qml
+
+TICK_MS = 250
+
+
+def file_of(page: str) -> str:
+    """The QML file of a page name: `staff-check` to `StaffCheckPage.qml`."""
+    return "".join(part.capitalize() for part in page.split("-")) + "Page.qml"
+
+
+class Screen(QObject):
+    """Signals only what has changed, so that a countdown never rebuilds the page under a finger."""
+
+    pageShown = Signal()  # noqa: N815
+    frameShown = Signal()  # noqa: N815
+    _woken = Signal()
+    _acted = Signal(str, object)
+
+    def __init__(self, front: Front, theme: Theme, rasters: RasterProvider, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._front = front
+        self._theme = theme
+        self._rasters = rasters
+        self._page: Page | None = None
+        self._frame: Frame | None = None
+        self._page_map: dict[str, Any] = {}
+        self._frame_map: dict[str, Any] = {}
+        self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+        self._acted.connect(self._carry, Qt.ConnectionType.QueuedConnection)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Show the front's first page and begin to tick."""
+        self._front.attach(self.show)
+        self._timer.start()
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def wake(self) -> None:
+        """From any thread: devices have queued something. The front drains it in the window's thread."""
+        self._woken.emit()
+
+    def show(self, page: Page, frame: Frame) -> None:
+        """Show a page in its frame; nothing happens for what is shown already."""
+        if frame != self._frame:
+            self._frame = frame
+            self._frame_map = to_qml(frame)
+            self._theme.choose(frame.size, frame.contrast)
+            self.frameShown.emit()
+        if page != self._page:
+            self._page = page
+            members = {name: to_qml(getattr(page, name)) for name in Page.__dataclass_fields__ if name != "raster"}
+            members["raster"] = self._rasters.keep(page.raster)
+            self._page_map = members
+            self.pageShown.emit()
+
+    @Property("QVariantMap", notify=pageShown)
+    def page(self) -> dict[str, Any]:
+        return self._page_map
+
+    @Property("QVariantMap", notify=frameShown)
+    def frame(self) -> dict[str, Any]:
+        return self._frame_map
+
+    @Property(str, notify=pageShown)
+    def file(self) -> str:
+        """QML file of the page shown."""
+        return file_of(self._page.name.value) if self._page else ""
+
+    @Property(str, notify=pageShown)
+    def key(self) -> str:
+        """While it stays, the page is updated in place; a new one makes a new item."""
+        if self._page is None:
+            return ""
+        step = self._page.step.index if self._page.step else 0
+        return f"{self._page.name.value}|{step}|{','.join(field.id for field in self._page.fields)}"
+
+    @Slot(str, "QVariant")
+    def act(self, action: str, value: object = None) -> None:
+        """Carry an action to the front, after the handler that sent it has returned.
+
+        The answer may replace the page, and with it the very item whose handler is running.
+        """
+        self._acted.emit(action, from_qml(value))
+
+    @Slot(str, object)
+    def _carry(self, action: str, value: object) -> None:
+        self._front.act(action, value)
+
+    @Slot()
+    def _drain(self) -> None:
+        self._front.handle_pending()
+
+    @Slot()
+    def _tick(self) -> None:
+        self._front.tick()

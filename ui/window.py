@@ -1,0 +1,161 @@
+"""Builds the window: the only place that knows in which order Qt is started and stopped."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+# Before Qt is imported: the software renderer is faster than a GPU's emulation, and its picture is the same everywhere
+# (facts, ui, section 1). setdefault, so that a technician can try another.
+os.environ.setdefault("QT_QUICK_BACKEND", "software")
+
+from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent
+from PySide6.QtQml import QQmlApplicationEngine
+from PySide6.QtQuick import QQuickWindow
+from PySide6.QtQuickControls2 import QQuickStyle
+
+from kiosk.devices import FaceBox, PreviewFrame
+from ui.camera_view import FEED
+from ui.dock import Dock, DockSetting
+from ui.front import Front
+from ui.icon import LineIcon
+from ui.qr_view import QrView
+from ui.raster_provider import RasterProvider
+from ui.screen import Screen
+from ui.signature_pad import SignaturePad
+from ui.theme import DESIGN_HEIGHT, DESIGN_WIDTH, Theme
+from ui.watchdog import Watchdog
+
+QML = Path(__file__).parent / "qml"
+REGISTERED = (LineIcon, QrView, SignaturePad, Theme)
+"""Importing these is what makes them known to QML."""
+SWALLOWED = frozenset({Qt.Key.Key_Escape, Qt.Key.Key_F4, Qt.Key.Key_F11, Qt.Key.Key_Q, Qt.Key.Key_W})
+
+
+class _KioskKeys(QObject):
+    """Swallows the keys that leave a full-screen program. Comfort, not security: that is the window manager's."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002, N802
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            return False
+        key = cast(QKeyEvent, event)
+        leaves = key.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F11)
+        held = key.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        return leaves or (bool(held) and key.key() in SWALLOWED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """What `build` made. `close` is the one shutdown; after it nothing of the window is left."""
+
+    application: QGuiApplication
+    engine: QQmlApplicationEngine
+    root: QQuickWindow
+    screen: Screen
+    theme: Theme
+    watchdog: Watchdog
+    dock: Dock | None
+    keys: QObject | None
+
+    def run(self) -> int:
+        """Turn the event loop until the program ends; its exit code."""
+        return self.application.exec()
+
+    def close(self) -> None:
+        """Stop ticking and watching, then the dock, the window and the engine. The application object stays."""
+        self.screen.stop()
+        self.watchdog.stop()
+        if self.keys is not None:
+            self.application.removeEventFilter(self.keys)
+        if self.dock is not None:
+            self.dock.close()
+        self.root.setProperty("mayClose", True)
+        self.root.close()
+        self.engine.deleteLater()
+        self.application.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
+        FEED.frames = lambda: None
+        FEED.faces = lambda: ()
+
+
+def application() -> QGuiApplication:
+    """The one application object of this process, made with our font and style."""
+    present = QGuiApplication.instance()
+    if present is None:
+        QQuickStyle.setStyle("Basic")
+        present = QGuiApplication(["jiujin"])
+    made = cast(QGuiApplication, present)
+    made.setFont(QFont("Noto Sans CJK SC"))
+    made.setApplicationDisplayName("就近")
+    return made
+
+
+def build(
+    front: Front,
+    *,
+    kiosk: bool = False,
+    dock: DockSetting | None = None,
+    frames: Callable[[], PreviewFrame | None] | None = None,
+    faces: Callable[[], tuple[FaceBox, ...]] | None = None,
+    show: bool = True,
+) -> Window:
+    """Make the window and show the front's first page.
+
+    `kiosk`: full screen, closing refused, keys that leave swallowed. `dock`: the window of simulated devices beside
+    it. `frames`, `faces`: the camera's newest picture and what was seen in it. `RuntimeError` when QML does not load.
+    """
+    made = application()
+    if frames is not None:
+        FEED.frames = frames
+    if faces is not None:
+        FEED.faces = faces
+    engine = QQmlApplicationEngine()
+    rasters = RasterProvider()
+    engine.addImageProvider("raster", rasters)
+    theme = cast(Theme, engine.singletonInstance("Jiujin", "Theme"))
+    screen = Screen(front, theme, rasters, engine)
+    screen.start()
+    available = made.primaryScreen().availableSize()
+    scale = min(1.0, available.height() / DESIGN_HEIGHT, available.width() / DESIGN_WIDTH)
+    offscreen = QGuiApplication.platformName() == "offscreen"
+    engine.setInitialProperties(
+        {
+            "screenModel": screen,
+            "kiosk": kiosk,
+            "width": DESIGN_WIDTH if offscreen else int(DESIGN_WIDTH * scale),
+            "height": DESIGN_HEIGHT if offscreen else int(DESIGN_HEIGHT * scale),
+        }
+    )
+    engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
+    if not engine.rootObjects():
+        raise RuntimeError("the window's QML did not load; the log says why")
+    root = cast(QQuickWindow, engine.rootObjects()[0])
+    keys: QObject | None = None
+    if kiosk:
+        keys = _KioskKeys(root)
+        made.installEventFilter(keys)
+        made.setQuitOnLastWindowClosed(False)
+    watchdog = Watchdog(engine)
+    watchdog.start()
+    beside = Dock(dock, engine, root) if dock is not None else None
+    if show:
+        if kiosk:
+            root.showFullScreen()
+        else:
+            root.show()
+        root.requestActivate()
+        if beside is not None:
+            beside.show()
+    return Window(
+        application=made,
+        engine=engine,
+        root=root,
+        screen=screen,
+        theme=theme,
+        watchdog=watchdog,
+        dock=beside,
+        keys=keys,
+    )
