@@ -57,7 +57,6 @@ class Dock(QObject):
         if made is None:
             raise RuntimeError(f"the dock's QML did not load: {component.errorString()}")
         self.window = cast(QQuickWindow, made)
-        self.window.setParent(self)
         self._timer = QTimer(self)
         self._timer.setInterval(FOLLOW_MS)
         self._timer.timeout.connect(self._follow)
@@ -70,12 +69,12 @@ class Dock(QObject):
         self._timer.stop()
         self.window.close()
 
-    @Property("QVariantMap", notify=changed)
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
     def state(self) -> dict[str, Any]:
         """The dock state as nested maps: reader, printer, camera, line."""
         return asdict(self._state)
 
-    @Property("QVariantList", constant=True)
+    @Property("QVariantList", constant=True)  # type: ignore[arg-type]
     def cards(self) -> list[dict[str, str]]:
         return [asdict(card) for card in self._setting.cards]
 

@@ -69,11 +69,11 @@ class Screen(QObject):
             self._page_map = members
             self.pageShown.emit()
 
-    @Property("QVariantMap", notify=pageShown)
+    @Property("QVariantMap", notify=pageShown)  # type: ignore[arg-type]
     def page(self) -> dict[str, Any]:
         return self._page_map
 
-    @Property("QVariantMap", notify=frameShown)
+    @Property("QVariantMap", notify=frameShown)  # type: ignore[arg-type]
     def frame(self) -> dict[str, Any]:
         return self._frame_map
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import pairwise
 
 from PySide6.QtCore import Property, QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPen, QTouchEvent
@@ -40,7 +41,7 @@ class SignaturePad(QQuickPaintedItem):
         self._writing = False
         self._finger: int | None = None
 
-    @Property("QVariantList", notify=strokesChanged)
+    @Property("QVariantList", notify=strokesChanged)  # type: ignore[arg-type]
     def strokes(self) -> list[list[Point]]:
         return self._strokes
 
@@ -152,7 +153,7 @@ class SignaturePad(QQuickPaintedItem):
 def smooth(points: list[QPointF]) -> QPainterPath:
     """A curve through the middles of a stroke's segments, its points as controls."""
     path = QPainterPath(points[0])
-    for before, after in zip(points[1:-1], points[2:], strict=True):
+    for before, after in pairwise(points[1:]):
         path.quadTo(before, (before + after) / 2)
     path.lineTo(points[-1])
     return path

@@ -64,7 +64,15 @@ class Tokens:
     icon: int = 72
 
 
-LARGE: dict[str, Any] = {"title": 76, "heading": 56, "body": 40, "least": 36, "button": 150, "footer": 128, "icon": 88}
+LARGE: dict[str, Any] = {
+    "title": 76,
+    "heading": 56,
+    "body": 40,
+    "least": 36,
+    "button": 150,
+    "footer": 128,
+    "icon": 88,
+}
 CONTRAST: dict[str, Any] = {
     "paper": "#000000",
     "bar": "#000000",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-# Before Qt is imported: the software renderer is faster than a GPU's emulation, and its picture is the same everywhere
+# Before Qt is imported: the software renderer is faster than an emulated GPU, and its picture is the same everywhere
 # (facts, ui, section 1). setdefault, so that a technician can try another.
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 

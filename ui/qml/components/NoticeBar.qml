@@ -7,6 +7,7 @@ Rectangle {
 
     property string text: ""
     property string tone: "plain"
+    readonly property color face: tone === "offline" ? Theme.amber : tone === "safe" ? Theme.green : tone === "alert" ? Theme.seal : Theme.jade
 
     implicitWidth: 984
     implicitHeight: Math.max(sentence.implicitHeight, mark.height) + 48
@@ -22,8 +23,8 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         size: Theme.body + 12
         name: bar.tone === "offline" ? "no-line" : bar.tone === "safe" ? "check" : bar.tone === "alert" ? "warning" : "help"
-        colour: bar.tone === "offline" ? Theme.amber : bar.tone === "safe" ? Theme.green : bar.tone === "alert" ? Theme.seal : Theme.jade
-        accent: colour
+        colour: bar.face
+        accent: bar.face
     }
     BodyText {
         id: sentence

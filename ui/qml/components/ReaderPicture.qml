@@ -1,11 +1,13 @@
 // The reader and a card that glides onto it: where to put it, drawn. Moves only while it waits.
 import QtQuick
+import QtQuick.Window
 import Jiujin
 
 Item {
     id: picture
 
     property string doing: "waiting"
+    readonly property bool glides: doing === "waiting" && visible && Boolean(Window.window) && Window.window.motion
 
     implicitWidth: 640
     implicitHeight: 560
@@ -78,7 +80,7 @@ Item {
         Rectangle { x: 36; y: 166; width: 232; height: 10; radius: 5; color: Theme.jade; opacity: 0.45 }
 
         SequentialAnimation on y {
-            running: picture.doing === "waiting" && picture.visible && glideAllowed
+            running: picture.glides
             loops: Animation.Infinite
 
             PauseAnimation { duration: 900 }
@@ -86,7 +88,6 @@ Item {
             PauseAnimation { duration: 1400 }
             NumberAnimation { from: card.rest; to: 30; duration: 500; easing.type: Easing.InOutCubic }
         }
-        readonly property bool glideAllowed: picture.Window.window ? picture.Window.window.motion !== false : true
     }
     Icon {
         visible: picture.doing !== "reading"
