@@ -97,6 +97,8 @@ def _format_4(data: mmap.mmap, table: int) -> list[tuple[int, int]]:
     deltas = struct.unpack_from(f">{count}H", data, table + 16 + 2 * double)
     offsets_at = table + 16 + 3 * double
     offsets = struct.unpack_from(f">{count}H", data, offsets_at)
+    if any(start <= before for start, before in zip(starts[1:], ends, strict=False)):
+        raise FontFileError("character ranges out of order")
     runs = []
     for place, (start, end, delta, offset) in enumerate(zip(starts, ends, deltas, offsets, strict=True)):
         for point in range(start, min(end, 0xFFFE) + 1):

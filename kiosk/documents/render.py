@@ -71,7 +71,7 @@ class Renderer:
                 ppi=72 if kind == "png" else None,
                 sys_inputs={"sheet": json.dumps(data, ensure_ascii=False)},
             )
-        except typst.TypstError as problem:
+        except RuntimeError as problem:  # the parent of TypstError, and what an unknown template raises
             # typst's own words may quote the data: they stay in the chain and never reach a journal.
             raise FaultError("document.render-failed", f"template {sheet.template} does not compile") from problem
         if not isinstance(made, bytes):

@@ -13,8 +13,10 @@ BREAK = "\u200b"
 _INVISIBLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 # Variation selectors choose between drawings of one character; without them the usual drawing is printed.
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
-# East Asian text breaks anywhere; a run of Latin letters or digits this long would leave the paper on the right.
-_LONG_RUN = re.compile("[!-~]{16}(?=[!-~])")
+# East Asian text breaks anywhere; a long run of Latin letters or digits would leave the paper on the right.
+_RUN = re.compile("[!-~]{13,}")
+_WORD = re.compile(r"[^0-9]{,24}\Z")
+"""No digit and no longer than this: a word, which nobody breaks; it fits the narrowest column."""
 
 
 def clean(text: str, limit: int = LINE_LIMIT) -> str:
@@ -39,5 +41,5 @@ def clean(text: str, limit: int = LINE_LIMIT) -> str:
 
 
 def breakable(text: str) -> str:
-    """The text with a place to break in every long run of Latin letters and digits."""
-    return _LONG_RUN.sub(lambda run: run[0] + BREAK, text)
+    """The text with places to break in every long run of Latin letters and digits."""
+    return _RUN.sub(lambda run: run[0] if _WORD.match(run[0]) else BREAK.join(run[0]), text)
