@@ -6,6 +6,7 @@ the in-order answers. The dock says what is wrong with it. It keeps each cut pie
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from kiosk.dock import PrinterDock
@@ -14,6 +15,7 @@ PRINT_BUFFER_BYTES = 4096
 INTERFACE_BYTES = 65536
 """What the network board takes beyond the print buffer, looking for real-time questions, while the head stands."""
 _FIXED = 0x12
+_QUESTIONS = re.compile(rb"(?:\x10\x04[\x01-\x04])+")
 _LINE_ROWS = 30
 """A line of `ESC d`: 1/6 inch, rounded as most 203 dpi heads do."""
 _LONGEST_TICK_S = 0.1
@@ -50,14 +52,18 @@ class Mechanism:
         return max(0, self._limit - len(self._queue))
 
     def receive(self, data: bytes) -> bytes:
-        """Take bytes and answer the `DLE EOT` questions among them, wherever they stand: inside a picture too."""
+        """Take bytes and answer the `DLE EOT` questions among them, wherever they stand: inside a picture too.
+
+        Questions to a printer that stands still do not pile up in its buffer. What does not fit is lost.
+        """
         answers = bytearray()
         window = self._tail + data
         for place in range(len(window) - 2):
             if window[place : place + 2] == b"\x10\x04" and 1 <= window[place + 2] <= 4:
                 answers.append(self._status(window[place + 2]))
         self._tail = window[-2:]
-        self._queue += data
+        if not (self._standing() and not self._queue and _QUESTIONS.fullmatch(data)):
+            self._queue += data[: self.room()]
         return b"" if self._dock.fault == "silent" else bytes(answers)
 
     def lose_line(self) -> None:

@@ -26,14 +26,15 @@ def paper_picture(data: bytes, width: int = RECEIPT_WIDTH_DOTS) -> Raster:
     place = 0
     while place < len(data):
         head = data[place : place + 2]
+        number = int.from_bytes(data[place + 2 : place + 3], "little")  # 0 where the bytes end
         if head[:1] == b"\0":
             place += 1
         elif head in _LENGTHS:
             place += _LENGTHS[head]
         elif head == b"\x1dV":
-            place += 4 if data[place + 2] in (65, 66) else 3
+            place += 4 if number in (65, 66) else 3
         elif head in (b"\x1bJ", b"\x1bd"):
-            rows += bytes(stride * data[place + 2] * (1 if head == b"\x1bJ" else _LINE_ROWS))
+            rows += bytes(stride * number * (1 if head == b"\x1bJ" else _LINE_ROWS))
             place += 3
         elif data[place : place + 3] == b"\x1dv0":
             place = _raster(data, place, stride, rows)

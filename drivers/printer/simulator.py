@@ -29,6 +29,9 @@ _IDLE_S = 0.05
 class _Simulator(ABC):
     """What both share: the thread, the dock, the paper. A transport opens, closes and names its descriptors."""
 
+    hears_when_full = False
+    """Whether bytes are still looked at for questions, and then lost, while a full printer stands still."""
+
     def __init__(self, dock: DockFile, out_dir: Path, interface_bytes: int) -> None:
         self._dock = dock
         self._out_dir = out_dir
@@ -99,16 +102,22 @@ class _Simulator(ABC):
 
     def _serve(self) -> None:
         """One turn: wait a little, take bytes, let time pass."""
-        line = self._descriptor()
-        sources = [
-            source for source in (self._waiting(), line if self._mechanism.room() else None) if source is not None
-        ]
-        ready, _, _ = select.select(sources, [], [], _TICK_S if self._mechanism.busy() else _IDLE_S)
-        if line is None:
-            if ready:
+        line, waiting = self._descriptor(), self._waiting()
+        busy = self._mechanism.busy()
+        poll = select.poll()
+        if waiting is not None:
+            poll.register(waiting, select.POLLIN)
+        if line is not None:
+            # With a full buffer we only watch for a hang-up, unless the line is one that cannot wait for ever
+            takes = self._mechanism.room() or (self.hears_when_full and not busy)
+            poll.register(line, select.POLLIN if takes else 0)
+        for descriptor, event in poll.poll((_TICK_S if busy else _IDLE_S) * 1000):
+            if descriptor == waiting:
                 self._accept()
-        elif line in ready:
-            self._take(line)
+            elif event & select.POLLIN:
+                self._take(descriptor)
+            else:
+                self._lose()
         answers = self._mechanism.advance(time.monotonic())
         if answers:
             self._answer(answers)
@@ -118,17 +127,21 @@ class _Simulator(ABC):
 
     def _take(self, line: int) -> None:
         try:
-            data = os.read(line, min(4096, self._mechanism.room()))
+            data = os.read(line, min(4096, self._mechanism.room() or 4096))
         except BlockingIOError:
             return
-        except OSError:  # reset by the terminal: it wants nothing more of this on paper
-            self._mechanism.lose_line()
-            self._hang_up()
+        except OSError:
+            self._lose()
             return
         if not data:
             self._hang_up()
             return
         self._answer(self._mechanism.receive(data))
+
+    def _lose(self) -> None:
+        """Reset by the terminal: it wants nothing more of this on paper."""
+        self._mechanism.lose_line()
+        self._hang_up()
 
     def _answer(self, data: bytes) -> None:
         line = self._descriptor()
@@ -207,7 +220,12 @@ class PrinterSimulator(_Simulator):
 
 
 class PtyPrinterSimulator(_Simulator):
-    """The same printer on a serial line: `link` becomes a symbolic link to the pseudo-terminal's end."""
+    """The same printer on a serial line: `link` becomes a symbolic link to the pseudo-terminal's end.
+
+    A serial printer answers `DLE EOT` even with a full receive buffer (Epson's notes on the command).
+    """
+
+    hears_when_full = True
 
     def __init__(self, dock: DockFile, out_dir: Path, link: Path, *, interface_bytes: int = INTERFACE_BYTES) -> None:
         super().__init__(dock, out_dir, interface_bytes)

@@ -14,6 +14,7 @@ import os
 import select
 import socket
 import struct
+import termios
 import time
 from collections.abc import Callable
 from typing import Protocol
@@ -27,6 +28,8 @@ from kiosk.faults import FaultError
 CONNECT_S = 2.0
 """A printer in the same cabinet answers a TCP connect in milliseconds; a switched-off one never does."""
 _READ_BYTES = 256
+_SERIAL_ERRORS = (OSError, ValueError, termios.error)
+"""What pyserial lets through: its own errors are OSErrors, those of termios are not."""
 
 
 class ChannelError(FaultError):
@@ -135,14 +138,14 @@ def _open_serial(line: SerialAddress) -> Channel:
             xonxoff=line.flow == "xonxoff",
             exclusive=True,
         )
-    except (OSError, ValueError) as problem:  # SerialException is an OSError
+    except _SERIAL_ERRORS as problem:
         raise ChannelLostError(f"{line}: {problem}") from problem
 
     def release(discard: bool) -> None:
         try:
             if discard:
                 port.reset_output_buffer()
-        except (OSError, serial.SerialException):
+        except _SERIAL_ERRORS:
             pass  # unplugged: there is nothing left to drop
         finally:
             port.close()

@@ -1,7 +1,7 @@
 """An ESC/POS interpreter of the tests' own: judges the bytes a printer got, written from the command definitions.
 
-It shares nothing with `drivers/printer`. It is strict: a byte sequence that no definition below covers, or that ends in
-the middle of a command, is an error. Real-time questions are commands here, for the bytes are looked at after the fact.
+It shares nothing with `drivers/printer`. It is strict: a byte sequence that no definition below covers, or that ends
+in the middle of a command, is an error. Real-time questions are commands here, for the bytes are read afterwards.
 
     NUL            ignored between commands
     ESC @          initialise: vertical unit back to its default
