@@ -62,6 +62,7 @@ class SamvSerialReader:
     def start(self, post: Callable[[object], None]) -> None:
         """Begin; events are posted from the reader's own thread."""
         self._post = post
+        self._stopping.clear()
         self._thread = threading.Thread(target=self._run, name=f"idcard {self._device}", daemon=True)
         self._thread.start()
 

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, kw_only=True)
 class SimulatedCard:
-    """A second-generation card. Fields are kept as text, so that a card can also be wrong on purpose."""
+    """A second-generation card. Fields are kept as text, so that a card can also be wrong on purpose.
+
+    `ValueError` when a field does not fit its place on the chip.
+    """
 
     name: str = ""
     sex: str = "1"
@@ -26,8 +29,12 @@ class SimulatedCard:
     raw_text: bytes = field(default=b"", repr=False)
     """256 bytes that take the place of the fields, for chips that no field can describe."""
 
+    def __post_init__(self) -> None:
+        self.text()
+        bytes.fromhex(self.management_number)
+
     def text(self) -> bytes:
-        """The 256 bytes. `ValueError` names a field that does not fit."""
+        """The 256 bytes as on the chip."""
         if self.raw_text:
             return self.raw_text
         block = "".join(

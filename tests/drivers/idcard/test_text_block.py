@@ -129,4 +129,4 @@ def test_any_name_and_address_can_be_written_down(name: bytes, address: bytes) -
 def test_simulated_card_writes_the_same_layout() -> None:
     assert parse_text_block(RESIDENT.text()).address == "测试省就近市"
     with pytest.raises(ValueError, match="name takes 15 UTF-16 units, not 16"):
-        SimulatedCard(name="𬱖" * 8).text()
+        SimulatedCard(name="𬱖" * 8)
