@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from central.assessment import open_payload
+from central.cases import told
 from central.platform import Platform
 from central.tables import case, submission
 from kiosk.protocol.envelope import read_envelope
@@ -26,8 +27,7 @@ def applications(platform: Platform, submission_id: str | None = None, *, full: 
         rows = connection.execute(query).all()
         cases: dict[str, list[dict[str, str]]] = {}
         for row in connection.execute(select(case).order_by(case.c.opened_at, case.c.id)):
-            found = {"code": row.code, "detail": row.detail, "opened_at": row.opened_at}
-            cases.setdefault(row.submission or "", []).append(found)
+            cases.setdefault(row.submission or "", []).append(told(row))
     return [_application(platform, row, cases.get(row.id, []), full=full) for row in rows]
 
 
@@ -35,10 +35,7 @@ def platform_cases(platform: Platform) -> list[dict[str, str]]:
     """Cases about a terminal and no submission, such as a forked journal."""
     with platform.database.read() as connection:
         query = select(case).where(case.c.submission.is_(None)).order_by(case.c.opened_at, case.c.id)
-        return [
-            {"code": row.code, "terminal": row.terminal, "detail": row.detail, "opened_at": row.opened_at}
-            for row in connection.execute(query)
-        ]
+        return [told(row) for row in connection.execute(query)]
 
 
 def _application(platform: Platform, row: Any, cases: list[dict[str, str]], *, full: bool) -> dict[str, Any]:

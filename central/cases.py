@@ -8,14 +8,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from central.database import Database
 from central.tables import case
 from kiosk.clock import stamp
+from kiosk.faults import load_faults
 from kiosk.protocol.canonical import canonical, sha256_hex
+from kiosk.texts import DEFAULT
 
+FAULTS_FILE = Path(__file__).with_name("faults.toml")
+_TEXTS = load_faults([FAULTS_FILE])
 _DETAIL = 400
 
 
@@ -61,3 +67,17 @@ def open_case(
         "opened_at": stamp(at),
     }
     database.insert_new(connection, case, ["id"], values)
+
+
+def told(row: Row[Any]) -> dict[str, str]:
+    """A stored case with the words for it."""
+    text = _TEXTS.text(f"case.{row.code}")
+    return {
+        "code": row.code,
+        "fault": text.code,
+        "terminal": row.terminal,
+        "title": text.title[DEFAULT],
+        "remedy": text.remedy[DEFAULT],
+        "detail": row.detail,
+        "opened_at": row.opened_at,
+    }

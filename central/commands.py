@@ -89,7 +89,7 @@ def show_applications(platform: Platform, submission: str | None, *, full: bool,
         for row in found
     ]
     lines += [
-        f"{case['opened_at']}  {case['terminal']:<16} {case['code']}: {case['detail']}"
+        f"{case['opened_at']}  {case['terminal']:<16} {case['title']}: {case['detail']}"
         for case in (platform_cases(platform) if submission is None else [])
     ]
     return "\n".join(lines) or "nothing was received yet"
