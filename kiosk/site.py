@@ -30,7 +30,7 @@ SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 signed policy can try them all, so tries at the terminal are counted and a staff act is always journaled."""
 _HASH = re.compile(r"scrypt:[0-9a-f]{32}:[0-9a-f]{64}\Z")
 _CARD = re.compile(r"[0-9a-f]{64}\Z")
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]\Z")
+_TIME = re.compile(r"(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z")
 
 
 class PolicyError(ValueError):
@@ -230,9 +230,13 @@ def _hours(row: Table) -> AttendedHours:
     good = _TIME.match(begins) and _TIME.match(ends)
     return AttendedHours(
         days=days,
-        begins=time.fromisoformat(begins) if good else time(0),
-        ends=time.fromisoformat(ends) if good else time(0),
+        begins=_time(begins) if good else time(0),
+        ends=_time(ends) if good else time(0),
     )
+
+
+def _time(text: str) -> time:
+    return time.max if text == "24:00" else time.fromisoformat(text)
 
 
 def _place(row: Table) -> StaffedPlace:

@@ -156,7 +156,9 @@ def _try_examples(form: FormDefinition, table: Table) -> None:
             if field_id not in known:
                 table.problem(f"form.examples[{number}]", f"unknown form field {field_id!r}")
                 return
-            filling.take(field_id, value)
+            problem = filling.take(field_id, value)
+            if problem is not None:
+                table.problem(f"form.examples[{number}].{field_id}", f"does not pass its own form: {problem}")
         wrong = filling.open_problems()
         if wrong:
             table.problem(f"form.examples[{number}]", f"does not pass its own form: {wrong}")

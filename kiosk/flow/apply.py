@@ -1,0 +1,79 @@
+"""The flow *apply* and the pages around it, as one table: from what people see, by what happens, to what follows."""
+
+from __future__ import annotations
+
+from kiosk.flow.asking import Form, Materials, Review, Signature
+from kiosk.flow.browsing import Guide, Home, Services
+from kiosk.flow.handing_in import NotSaved, Number, Printing, Receipt, Saving
+from kiosk.flow.proving import Card, Elsewhere, Identity, StaffCheck, StaffProof
+from kiosk.flow.standing import Devices, Goodbye, Help, HelpStaff, Recovered, Suspended, Ticket
+from kiosk.flow.state import table
+
+APPLY = table(
+    # looking around
+    (Home, "list", Services),
+    (Home, "guide", Guide),
+    (Home, "document", Services),
+    (Home, "card-problem", Card),
+    (Home, "recovered", Recovered),
+    (Services, "guide", Guide),
+    (Services, "document", Services),
+    (Services, "card-problem", Card),
+    (Services, "back", Home),
+    (Guide, "back", Services),
+    (Guide, "start", Card),
+    # who stands here
+    (Card, "ready", Identity),
+    (Card, "back", Guide),
+    (Card, "browse", Services),
+    (Card, "home", Home),
+    (Card, "no-card", Elsewhere),
+    (Identity, "enough", Form),
+    (Identity, "staff", StaffProof),
+    (Identity, "ticket", Ticket),
+    (Identity, "other-time", Elsewhere),
+    (Identity, "back", Guide),
+    (StaffProof, "staff", StaffCheck),
+    (StaffProof, "back", Identity),
+    (StaffCheck, "confirmed", Form),
+    (StaffCheck, "denied", Identity),
+    (Elsewhere, "back", Guide),
+    (Elsewhere, "browse", Services),
+    (Elsewhere, "ticket", Ticket),
+    (Ticket, "finish", Goodbye),
+    # what is asked
+    (Form, "done", Materials),
+    (Form, "back", Guide),
+    (Materials, "done", Review),
+    (Materials, "back", Form),
+    (Review, "incomplete", Form),
+    (Review, "edit", Form),
+    (Review, "sign", Signature),
+    (Review, "submit", Saving),
+    (Signature, "back", Review),
+    (Signature, "signed", Saving),
+    # handing in
+    (Saving, "stored", Printing),
+    (Saving, "refused", NotSaved),
+    (NotSaved, "retry", Saving),
+    (NotSaved, "back", Review),
+    (Printing, "printed", Receipt),
+    (Printing, "no-paper", Number),
+    (Number, "print", Printing),
+    (Number, "noted", Goodbye),
+    (Receipt, "no-paper", Number),
+    (Receipt, "again", Services),
+    (Receipt, "finish", Goodbye),
+    # beside the flow
+    (Goodbye, "home", Home),
+    (Recovered, "home", Home),
+    (Suspended, "working", Home),
+)
+
+BESIDE = table(
+    # over any page: help, and the staff who come
+    (Help, "staff", HelpStaff),
+    (HelpStaff, "back", Help),
+    (HelpStaff, "devices", Devices),
+)
+"""Overlays; `back` from Help, `joined` and `back` from Devices return to the page beneath."""

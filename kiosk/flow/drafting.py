@@ -1,0 +1,130 @@
+"""From a visit to the drafts that the outbox seals: the application, and the rating that follows it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TypedDict
+
+from kiosk.clock import ClockState
+from kiosk.flow.state import Desk
+from kiosk.flow.visit import Visit
+from kiosk.protocol.envelope import Capacity, SubmissionKind
+from kiosk.protocol.payload import (
+    MaterialRecord,
+    PersonRecord,
+    SignatureRecord,
+    SubmissionDraft,
+    VersionedRef,
+)
+
+
+def application_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
+    """The application of this visit, confirmed now; `RuntimeError` when the flow let something through."""
+    item, document, filling = visit.service, visit.document, visit.filling
+    if item is None or document is None or filling is None:
+        raise RuntimeError("an application without service, document or form")
+    person = PersonRecord.of(document)
+    answers = filling.answers()
+    phone = answers.get("contact_phone")
+    proofs = [*([] if visit.document_proof is None else [visit.document_proof]), *visit.proofs]
+    return SubmissionDraft(
+        kind=SubmissionKind.APPLICATION,
+        parent=None,
+        applicant=person,
+        actor=person,
+        capacity=Capacity.SELF,
+        helper=None if visit.helper is None else {"number": visit.helper.number, "name": visit.helper.name},
+        proofs=proofs,
+        contact=None if not phone else {"phone": str(phone)},
+        service=VersionedRef(id=item.id, version=item.version, sha256=item.sha256),
+        form=None
+        if item.form is None
+        else VersionedRef(id=item.form.id, version=item.form.version, sha256=item.form_sha256),
+        answers=answers,
+        materials=[
+            MaterialRecord(
+                id=row["id"],
+                how=row["how"],
+                until=None if row["until"] is None else desk.words.pick(row["until"]),
+            )
+            for row in visit.materials()
+        ],
+        commitments=[] if item.commitment is None else [desk.words.pick(item.commitment)],
+        signature=SignatureRecord(document_sha256=visit.signed_sha256, strokes=visit.strokes)
+        if visit.strokes
+        else None,
+        **_circumstances(desk, visit),
+    )
+
+
+def rating_draft(desk: Desk, visit: Visit, application: str, grade: str) -> SubmissionDraft:
+    """A rating names the application it rates and no person."""
+    return SubmissionDraft(
+        kind=SubmissionKind.RATING,
+        parent=application,
+        applicant=None,
+        actor=None,
+        capacity=Capacity.SELF,
+        helper=None,
+        proofs=[],
+        contact=None,
+        service=None,
+        form=None,
+        answers={"grade": grade},
+        materials=[],
+        commitments=[],
+        signature=None,
+        **_circumstances(desk, visit),
+    )
+
+
+def intent_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
+    """The wish to be served by a person in attended hours, about the service that was chosen."""
+    item, document = visit.service, visit.document
+    person = None if document is None else PersonRecord.of(document)
+    return SubmissionDraft(
+        kind=SubmissionKind.INTENT,
+        parent=None,
+        applicant=person,
+        actor=person,
+        capacity=Capacity.SELF,
+        helper=None,
+        proofs=[] if visit.document_proof is None else [visit.document_proof],
+        contact=None,
+        service=None if item is None else VersionedRef(id=item.id, version=item.version, sha256=item.sha256),
+        form=None,
+        answers={"wish": "staffed-hours"},
+        materials=[],
+        commitments=[],
+        signature=None,
+        **_circumstances(desk, visit),
+    )
+
+
+class _Circumstances(TypedDict):
+    """Where, when and under which texts; the same for every kind of submission."""
+
+    site: dict[str, str]
+    language: str
+    catalogue: VersionedRef
+    received_at: datetime
+    clock: ClockState
+    boot_id: str
+    monotonic_ms: int
+    line: str
+
+
+def _circumstances(desk: Desk, visit: Visit) -> _Circumstances:
+    catalogue_id, version, sha256 = visit.catalogue_version
+    policy = desk.policy
+    name = "" if policy is None else desk.words.pick(policy.place)
+    return _Circumstances(
+        site={"id": "" if policy is None else policy.site, "name": name},
+        language=visit.language,
+        catalogue=VersionedRef(id=catalogue_id, version=version, sha256=sha256),
+        received_at=desk.clock.utc(),
+        clock=desk.clock.state(),
+        boot_id=desk.clock.boot_id(),
+        monotonic_ms=int(desk.clock.monotonic() * 1000),
+        line=desk.store.line().value,
+    )

@@ -1,0 +1,54 @@
+"""The frame around every page: place, clock, line, text size, who helps, and the idle countdown."""
+
+from __future__ import annotations
+
+from kiosk.clock import CHINA
+from kiosk.flow.browsing import terminal_words
+from kiosk.flow.page import Countdown, Frame, TextSize, Tone
+from kiosk.flow.roster import StaffDesk
+from kiosk.flow.standing import Help, HelpStaff
+from kiosk.flow.state import State
+from kiosk.store import LineState
+
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def frame_of(state: State, seconds_left: int | None) -> Frame:
+    """The frame for the state on top; `seconds_left` is set while the idle countdown runs."""
+    desk, visit, w = state.desk, state.visit, state.w
+    policy = desk.policy
+    local = desk.clock.utc().astimezone(CHINA)
+    line = desk.store.line()
+    large = visit.size is TextSize.LARGE
+    calling = isinstance(state, Help | HelpStaff | StaffDesk)
+    countdown = None
+    if seconds_left is not None:
+        countdown = Countdown(
+            seconds=seconds_left,
+            title=w("frame.idle-title"),
+            text=w("frame.idle-text"),
+            stay=w("frame.idle-stay"),
+            finish=w("frame.idle-finish"),
+        )
+    return Frame(
+        place="" if policy is None else desk.words.pick(policy.place),
+        terminal=terminal_words(state),
+        clock=w(
+            "frame.clock",
+            month=local.month,
+            day=local.day,
+            weekday=w(f"day.{_DAYS[local.weekday()]}"),
+            time=f"{local:%H:%M}",
+        ),
+        line=w(f"frame.line-{line.value}"),
+        line_tone={LineState.UP: Tone.SAFE, LineState.DOWN: Tone.OFFLINE}.get(line, Tone.PLAIN),
+        size=visit.size,
+        contrast=visit.contrast,
+        large_clock=visit.fast_lane,
+        elder_label=w("frame.elder") if large else "",
+        helper="" if visit.helper is None else w("frame.helper", staff=visit.helper.number),
+        help_label="" if calling else w("frame.help"),
+        countdown=countdown,
+        in_visit=state.in_visit and state.can_finish,
+        language=visit.language,
+    )

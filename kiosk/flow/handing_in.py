@@ -1,0 +1,357 @@
+"""Handing in: durable first, then delivered if the line allows, then on paper, and only then "done"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.clock import CHINA
+from kiosk.devices import Condition, HealthChanged, PrintFinished, PrintJob, PrintOutcome, PrintStarted
+from kiosk.documents.paper import ReceiptPaper, ToSupply
+from kiosk.documents.press import Rendered, RenderFailed
+from kiosk.faults import Fault
+from kiosk.flow.browsing import terminal_words
+from kiosk.flow.drafting import application_draft, rating_draft
+from kiosk.flow.page import Action, Page, PageName, Role, Step, TextSize
+from kiosk.flow.proving import STEPS
+from kiosk.flow.state import State
+from kiosk.flow.visit import Submitted
+from kiosk.identity.document import masked_name
+from kiosk.protocol.proof import ReceiptProof, proof_link
+from kiosk.store import LineState, SubmissionHeld, SubmissionReceived, SubmissionRefused, SubmissionStored
+
+RATINGS = ("very-good", "good", "fair", "poor", "very-poor")
+"""The five grades of 好差评 (domain facts, 7.3)."""
+
+
+class Saving(State):
+    """Seal and commit; then, with the line up, wait a moment for the platform's receipt."""
+
+    idle = False
+    can_finish = False
+
+    def enter(self) -> str | None:
+        self._request = self.desk.new_id()
+        self._wait_until = 0.0
+        self._draft = application_draft(self.desk, self.visit)
+        self.desk.press.warm()
+        self.desk.store.submit(self._request, self._draft, needs_paper=True)
+        return None
+
+    def page(self) -> Page:
+        stored = self.visit.submitted is not None
+        return Page(
+            name=PageName.SAVING,
+            title=self.w("saving.sending") if stored else self.w("saving.title"),
+            said=self.w("saving.title"),
+            step=Step(index=5, of=STEPS, label=self.w("step.receipt")),
+            facts={"lines": [self.w("saving.stored") if stored else self.w("saving.wait")]},
+            busy=True,
+        )
+
+    def event(self, event: object) -> str | None:
+        match event:
+            case SubmissionStored() if event.request == self._request:
+                self.visit.submitted = Submitted(
+                    id=event.id, number=event.number, received_at=self._draft.received_at
+                )
+                policy = self.desk.policy
+                wait = policy.thresholds.delivery_wait_s if policy is not None else 0
+                if self.desk.store.line() is LineState.DOWN or wait == 0:
+                    return "stored"
+                self._wait_until = self.desk.clock.monotonic() + wait
+            case SubmissionRefused() if event.request == self._request:
+                self.visit.fault = event.fault
+                return "refused"
+            case SubmissionReceived() | SubmissionHeld():
+                return "stored" if note_delivery(self, event) else None
+        return None
+
+    def tick(self) -> str | None:
+        waited = self._wait_until and self.desk.clock.monotonic() >= self._wait_until
+        return "stored" if waited else None
+
+
+def note_delivery(state: State, event: SubmissionReceived | SubmissionHeld) -> bool:
+    """Take what became of this visit's application; False when the event is about another."""
+    submitted = state.visit.submitted
+    if submitted is None or event.id != submitted.id:
+        return False
+    if isinstance(event, SubmissionReceived):
+        submitted.receipt = event.receipt
+    else:
+        submitted.held = event.fault
+    return True
+
+
+class NotSaved(State):
+    """Nothing was stored and nobody was told a number; answers are still here, so trying again costs nothing."""
+
+    def page(self) -> Page:
+        fault = self.visit.fault or Fault(id="kiosk.unknown")
+        text, pick = self.desk.fault_text(fault), self.desk.words.pick
+        return Page(
+            name=PageName.FAULT,
+            title=pick(text.title),
+            subtitle=pick(text.body),
+            said=f"{pick(text.title)}。{pick(text.body)}",
+            picture=text.picture,
+            actions=(
+                Action(id="back", label=self.w("not-saved.back")),
+                Action(id="finish", label=self.w("common.finish")),
+                Action(id="retry", label=self.w("not-saved.retry"), role=Role.PRIMARY),
+            ),
+            facts={
+                "saved": self.w("not-saved.saved"),
+                "lines": [self.w("not-saved.line")],
+                "code": text.code,
+                "retry": text.retry.value,
+            },
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        return action if action in ("back", "retry") else None
+
+
+class Printing(State):
+    """The receipt is made and printed; "printed" is said of a confirmed job only."""
+
+    idle = False
+    can_finish = False
+
+    def enter(self) -> str | None:
+        submitted = self._submitted()
+        self._job = self.desk.new_id()
+        self._begun = False
+        self._lines = [self.w("printing.making")]
+        fault = self.desk.printer_fault()
+        if fault is not None:
+            self.visit.fault = fault
+            return "no-paper"
+        submitted.prints += 1
+        self.desk.press.render_async(self._job, self._paper(reprint=submitted.prints > 1), self.desk.post)
+        return None
+
+    def page(self) -> Page:
+        return Page(
+            name=PageName.PRINTING,
+            title=self.w("printing.title"),
+            said=self.w("printing.title"),
+            step=Step(index=5, of=STEPS, label=self.w("step.receipt")),
+            picture="paper",
+            facts={"lines": self._lines, "number": self._submitted().number},
+            busy=True,
+        )
+
+    def event(self, event: object) -> str | None:
+        match event:
+            case Rendered() if event.request == self._job and self.desk.printer is not None:
+                self._submitted().raster = event.raster
+                self.desk.journal("print-begin", visit=self.visit.id, job=self._job)
+                self.desk.printer.submit(PrintJob(job=self._job, visit=self.visit.id, raster=event.raster))
+            case RenderFailed() if event.request == self._job:
+                return self._without_paper(event.fault)
+            case PrintStarted() if event.job == self._job:
+                self._lines = [self.w("printing.coming")]
+            case PrintFinished() if event.job == self._job:
+                return self._finished(event)
+            case SubmissionReceived() | SubmissionHeld():
+                note_delivery(self, event)
+        return None
+
+    def _finished(self, event: PrintFinished) -> str:
+        submitted = self._submitted()
+        submitted.printed = event.outcome.value
+        self.desk.journal("print-end", visit=self.visit.id, job=self._job, outcome=event.outcome.value)
+        self.desk.store.note_print(submitted.id, self._job, event.outcome.value)
+        if event.outcome is PrintOutcome.CONFIRMED:
+            self.desk.store.mark_told(submitted.id)
+            return "printed"
+        return self._without_paper(event.fault or Fault(id="kiosk.print-unconfirmed"))
+
+    def _without_paper(self, fault: Fault) -> str:
+        self.visit.fault = fault
+        return "no-paper"
+
+    def _submitted(self) -> Submitted:
+        if self.visit.submitted is None:
+            raise RuntimeError("printing without an application")
+        return self.visit.submitted
+
+    def _paper(self, *, reprint: bool) -> ReceiptPaper:
+        submitted, visit, policy = self._submitted(), self.visit, self.desk.policy
+        identity, item, document = self.desk.store.identity(), visit.service, visit.document
+        if identity is None or item is None or policy is None:
+            raise RuntimeError("printing before enrolment")
+        pick = self.desk.words.pick
+        delivered = submitted.receipt is not None
+        proof = ReceiptProof(
+            submission=submitted.id,
+            number=submitted.number,
+            service=item.id,
+            received_at=submitted.received_at,
+            delivered=delivered,
+        )
+        names = {material.id: pick(material.name) for material in item.materials}
+        check = next((proof for proof in visit.proofs if proof.way == "staff-check"), None)
+        return ReceiptPaper(
+            place=pick(policy.place),
+            terminal=terminal_words(self),
+            language=visit.language,
+            large=visit.size is TextSize.LARGE,
+            service=pick(item.name),
+            masked_name="" if document is None else masked_name(document.name),
+            received=submitted.received_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"),
+            number=submitted.number,
+            link=proof_link(policy.link_host, proof, identity.key),
+            delivered=delivered,
+            platform_receipt=None if submitted.receipt is None else submitted.receipt.receipt,
+            name="" if document is None else document.name,
+            identity_words=self.w("printing.card-only")
+            if check is None
+            else self.w("printing.staff-checked", staff=check.facts["staff"]),
+            helper="" if visit.helper is None else self.w("printing.helper", staff=visit.helper.number),
+            to_supply=tuple(
+                ToSupply(name=names[row["id"]], until="" if row["until"] is None else pick(row["until"]))
+                for row in visit.materials()
+                if row["how"] in ("deferred", "bring")
+            ),
+            reprint=reprint,
+        )
+
+
+class Number(State):
+    """No paper: the number stays on the screen until it is acknowledged, or paper comes back."""
+
+    can_finish = False
+
+    def enter(self) -> str | None:
+        self._waiting = False
+        if self.visit.fault is not None:
+            self.desk.journal("fault-shown", visit=self.visit.id, fault=self.visit.fault.id)
+        return None
+
+    def page(self) -> Page:
+        submitted = self.visit.submitted
+        fault = self.visit.fault or Fault(id="kiosk.print-unconfirmed")
+        text, pick = self.desk.fault_text(fault), self.desk.words.pick
+        attended = self.desk.attended()
+        actions = [Action(id="noted", label=self.w("number.noted"), role=Role.PRIMARY)]
+        if self.desk.printer is not None:
+            ready = self.desk.printer_fault() is None
+            label = "number.print" if ready else "number.waiting" if self._waiting else "number.wait"
+            actions.append(Action(id="wait", label=self.w(label), enabled=ready or not self._waiting))
+        lines = [self.w("number.staff") if attended else self.w("number.nobody"), self.w("number.later")]
+        return Page(
+            name=PageName.NUMBER,
+            title=pick(text.title),
+            subtitle="",
+            said=self.w("number.said", number="" if submitted is None else submitted.number),
+            picture=text.picture,
+            actions=tuple(actions),
+            facts={
+                "number": "" if submitted is None else submitted.number,
+                "saved": self.w("number.saved", bold=self.w("number.saved-bold")),
+                "saved_bold": self.w("number.saved-bold"),
+                "lines": lines,
+                "code": text.code,
+            },
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        match action:
+            case "noted" if self.visit.submitted is not None:
+                self.desk.store.mark_told(self.visit.submitted.id)
+                return "noted"
+            case "wait" if self.desk.printer is not None:
+                if self.desk.printer_fault() is None:
+                    return "print"
+                self._waiting = True
+        return None
+
+    def event(self, event: object) -> str | None:
+        match event:
+            case HealthChanged() if self._waiting and event.health.condition in (Condition.READY, Condition.WARNING):
+                # the resident asked to wait for paper: this is their print, not an automatic one
+                return "print" if self.desk.printer_fault() is None else None
+            case SubmissionReceived() | SubmissionHeld():
+                note_delivery(self, event)
+        return None
+
+
+class Receipt(State):
+    """Done: the paper, what to take, what comes next; a rating if one likes; then the wipe."""
+
+    idle = False
+
+    def enter(self) -> str | None:
+        policy = self.desk.policy
+        seconds = policy.thresholds.receipt_s if policy is not None else 60
+        if self.visit.size is TextSize.LARGE:
+            seconds *= 2
+        self._ends = self.desk.clock.monotonic() + seconds
+        return None
+
+    def page(self) -> Page:
+        submitted = self.visit.submitted
+        if submitted is None:
+            raise RuntimeError("a receipt without an application")
+        delivered = submitted.receipt is not None
+        phone = self.visit.filling is not None and bool(self.visit.filling.value("contact_phone"))
+        return Page(
+            name=PageName.RECEIPT,
+            title=self.w("receipt.delivered") if delivered else self.w("receipt.registered"),
+            subtitle=self.w("receipt.delivered-note") if delivered else self.w("receipt.registered-note"),
+            said=self.w("receipt.said"),
+            actions=(
+                Action(id="no-paper", label=self.w("receipt.no-paper")),
+                Action(id="again", label=self.w("receipt.again")),
+                Action(id="finish", label=self.w("receipt.finish"), role=Role.PRIMARY),
+            ),
+            facts={
+                "number": submitted.number,
+                "delivered": delivered,
+                "platform_receipt": "" if submitted.receipt is None else submitted.receipt.receipt,
+                "take": {
+                    "title": self.w("receipt.take"),
+                    "lines": [self.w("receipt.take-card"), self.w("receipt.take-paper")],
+                },
+                "next": {
+                    "title": self.w("receipt.next"),
+                    "text": self.w("receipt.next-phone") if phone else self.w("receipt.next-number"),
+                },
+                "printed": submitted.printed,
+                "rating": {
+                    "title": self.w("rating.title"),
+                    "note": self.w("rating.thanks") if submitted.rated else self.w("rating.note"),
+                    "options": [{"value": grade, "label": self.w(f"rating.{grade}")} for grade in RATINGS],
+                    "chosen": submitted.rated,
+                },
+                "finish_in": max(0, round(self._ends - self.desk.clock.monotonic())),
+            },
+            raster=submitted.raster,
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        submitted = self.visit.submitted
+        match action:
+            case "rate" if value in RATINGS and submitted is not None and not submitted.rated:
+                # one rating a case (domain facts, 7.3); it is a submission of its own and names no person
+                submitted.rated = str(value)
+                draft = rating_draft(self.desk, self.visit, submitted.id, str(value))
+                self.desk.store.submit(self.desk.new_id(), draft, needs_paper=False)
+            case "no-paper":
+                self.visit.fault = Fault(id="kiosk.print-unconfirmed")
+                return "no-paper"
+            case "again":
+                return "again"
+            case "finish":
+                return "finish"
+        return None
+
+    def event(self, event: object) -> str | None:
+        if isinstance(event, SubmissionReceived | SubmissionHeld):
+            note_delivery(self, event)
+        return None
+
+    def tick(self) -> str | None:
+        return "finish" if self.desk.clock.monotonic() >= self._ends else None

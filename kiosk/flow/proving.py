@@ -1,0 +1,259 @@
+"""Who stands here: the card, the choice of a way, the staff check, and what to offer when nobody is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.catalogue.model import AuthLevel
+from kiosk.devices import CardFound, CardRemoved, DocumentRead, HealthChanged, ReaderMode, ReadFailed
+from kiosk.faults import Fault
+from kiosk.flow.page import Action, Page, PageName, Role, Step
+from kiosk.flow.reading import take_document
+from kiosk.flow.roster import StaffDesk
+from kiosk.flow.state import State
+from kiosk.identity.document import masked_name, masked_number
+from kiosk.protocol.payload import IdentityProof
+
+STEPS = 5
+"""Card and identity, form, materials, review and signature, receipt: what the step bar counts."""
+
+
+class Card(State):
+    """Asks for the card; passes at once when it was read before."""
+
+    def enter(self) -> str | None:
+        self._problem: Fault | None = None
+        self._reading = False
+        if self.visit.document is not None:
+            return self._ready()
+        self.desk.read_cards(ReaderMode.RESIDENT)
+        if self.desk.reader is None:
+            self._problem = Fault(id="kiosk.no-reader")
+        elif (health := self.desk.reader.health()).fault is not None:
+            self._problem = health.fault
+        return None
+
+    def leave(self) -> None:
+        self.desk.read_cards(ReaderMode.OFF)
+
+    def resume(self) -> None:
+        self.desk.read_cards(ReaderMode.RESIDENT)
+
+    def page(self) -> Page:
+        state = "problem" if self._problem is not None else "reading" if self._reading else "waiting"
+        facts: dict[str, Any] = {"state": state, "hint": self.w(f"card.{state}")}
+        if self._problem is not None:
+            text = self.desk.fault_text(self._problem)
+            pick = self.desk.words.pick
+            facts["problem"] = {"title": pick(text.title), "body": pick(text.body), "code": text.code}
+        return Page(
+            name=PageName.CARD,
+            title=self.w("card.title"),
+            subtitle=self.w("card.subtitle"),
+            said=self.w("card.said"),
+            step=Step(index=1, of=STEPS, label=self.w("step.card")),
+            picture="reader",
+            actions=(
+                Action(id="back", label=self.w("common.back")),
+                Action(id="no-card", label=self.w("card.no-card")),
+            ),
+            facts=facts,
+            busy=self._reading,
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        if action == "back":
+            return "home" if self.visit.service is None else "back"
+        return action if action == "no-card" else None
+
+    def _ready(self) -> str:
+        """A card laid on the home page is read before anything was chosen."""
+        return "browse" if self.visit.service is None else "ready"
+
+    def event(self, event: object) -> str | None:
+        match event:
+            case CardFound():
+                self._reading, self._problem = True, None
+            case DocumentRead():
+                self._reading = False
+                self._problem = take_document(self.desk, self.visit, event)
+                return None if self._problem is not None else self._ready()
+            case ReadFailed():
+                self._reading, self._problem = False, event.fault
+            case CardRemoved():
+                self._reading = False
+            case HealthChanged() if self.desk.reader is not None and event.device == self.desk.reader.health().device:
+                self._problem = event.health.fault
+        return None
+
+
+class Identity(State):
+    """The ways to show that the card's holder stands here, of equal size. A face is none of them yet."""
+
+    def enter(self) -> str | None:
+        item = self.visit.service
+        if item is None or item.auth_level in (AuthLevel.L0, AuthLevel.L1):
+            return "enough"
+        proven = any(proof.way == "staff-check" for proof in self.visit.proofs)
+        return "enough" if proven else None
+
+    def page(self) -> Page:
+        attended = self.desk.attended()
+        ways = (
+            [("staff", "staff", True)]
+            if attended
+            else [("ticket", "ticket", True), ("other-time", "clock", True), ("staff", "staff", True)]
+        )
+        ways.append(("face", "face", False))
+        rows = [
+            {
+                "id": way,
+                "title": self.w(f"identity.{way}"),
+                "note": self.w(f"identity.{way}-note"),
+                "picture": picture,
+                "enabled": enabled,
+            }
+            for way, picture, enabled in ways
+        ]
+        return Page(
+            name=PageName.IDENTITY,
+            title=self.w("identity.title"),
+            subtitle=self.w("identity.subtitle") if attended else self.w("identity.unattended"),
+            said=self.w("identity.said") if attended else self.w("identity.unattended"),
+            step=Step(index=1, of=STEPS, label=self.w("step.identity")),
+            actions=(
+                *(
+                    Action(
+                        id="way",
+                        value=row["id"],
+                        label=str(row["title"]),
+                        note=str(row["note"]),
+                        picture=str(row["picture"]),
+                        role=Role.CHOICE,
+                        enabled=bool(row["enabled"]),
+                    )
+                    for row in rows
+                ),
+                Action(id="back", label=self.w("common.back")),
+            ),
+            facts={"ways": rows},
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        if action == "back":
+            return "back"
+        if action == "way" and value in ("staff", "ticket", "other-time"):
+            return str(value)
+        return None
+
+
+class StaffProof(StaffDesk):
+    """A staff member signs in to confirm the person."""
+
+    purpose = "identity"
+
+    def signed_in(self) -> str:
+        return "staff"
+
+
+class StaffCheck(State):
+    """The staff member compares the card, the person and the screen, and says so."""
+
+    def page(self) -> Page:
+        document = self.visit.document
+        if document is None:
+            raise RuntimeError("a staff check without a document")
+        shown = {
+            "name": masked_name(document.name),
+            "number": masked_number(document.number),
+            "birth": f"{document.birth_date:%Y}-**-**",
+            "address": document.address[:6] + "…",
+        }
+        full = {
+            "name": document.name,
+            "number": document.number,
+            "birth": document.birth_date.isoformat(),
+            "address": document.address,
+        }
+        helper = self.visit.helper
+        return Page(
+            name=PageName.STAFF_CHECK,
+            title=self.w("staff-check.title"),
+            subtitle=self.w("staff-check.subtitle", number="" if helper is None else helper.number),
+            step=Step(index=1, of=STEPS, label=self.w("step.identity")),
+            actions=(
+                Action(id="deny", label=self.w("staff-check.deny")),
+                Action(id="confirm", label=self.w("staff-check.confirm"), role=Role.PRIMARY),
+            ),
+            facts={
+                "person": shown,
+                "person_full": full,
+                "labels": {key: self.w(f"staff-check.{key}") for key in shown},
+                "hold": self.w("staff-check.hold"),
+                "question": self.w("staff-check.question"),
+            },
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        helper = self.visit.helper
+        if action == "deny":
+            return "denied"
+        if action != "confirm" or helper is None:
+            return None
+        self.visit.proofs.append(
+            IdentityProof(
+                way="staff-check",
+                at=self.desk.clock.utc(),
+                result="confirmed",
+                facts={"staff": helper.number, "signed_in": self.visit.helper_signed_in, "second_factor": "pin"},
+            )
+        )
+        self.desk.journal("identity-proven", visit=self.visit.id, way="staff-check", staff=helper.number)
+        return "confirmed"
+
+
+class Elsewhere(State):
+    """Nobody is here now: another time, another place; never a dead end."""
+
+    def page(self) -> Page:
+        policy, pick = self.desk.policy, self.desk.words.pick
+        hours = [] if policy is None else [_hours_row(self, index) for index in range(len(policy.hours))]
+        places = [] if policy is None else list(policy.places)
+        return Page(
+            name=PageName.ELSEWHERE,
+            title=self.w("elsewhere.title"),
+            subtitle=self.w("elsewhere.subtitle"),
+            actions=(
+                Action(id="back", label=self.w("common.back")),
+                Action(id="ticket", label=self.w("elsewhere.ticket"), role=Role.PRIMARY),
+            ),
+            facts={
+                "hours_title": self.w("elsewhere.hours"),
+                "hours": hours,
+                "places_title": self.w("elsewhere.places"),
+                "places": [
+                    {
+                        "name": pick(place.name),
+                        "address": pick(place.address),
+                        "hours": pick(place.hours),
+                        "phone": place.phone,
+                    }
+                    for place in places
+                ],
+            },
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        if action == "back":
+            return "browse" if self.visit.service is None else "back"
+        return action if action == "ticket" else None
+
+
+def _hours_row(state: State, index: int) -> dict[str, str]:
+    policy = state.desk.policy
+    if policy is None:
+        return {"day": "", "time": ""}
+    hours = policy.hours[index]
+    days = "、".join(state.w(f"day.{day}") for day in hours.days) if len(hours.days) < 7 else state.w("day.every")
+    ends = "24:00" if hours.ends.microsecond else f"{hours.ends:%H:%M}"
+    return {"day": days, "time": f"{hours.begins:%H:%M}–{ends}"}

@@ -1,0 +1,34 @@
+"""Taking a document that a reader read: checked against today, remembered, and the fast lane opened by age."""
+
+from __future__ import annotations
+
+from kiosk.clock import ClockState, local_date
+from kiosk.devices import DocumentRead
+from kiosk.faults import Fault
+from kiosk.flow.page import TextSize
+from kiosk.flow.state import Desk
+from kiosk.flow.visit import Visit
+from kiosk.identity.document import age_on, document_fault
+from kiosk.protocol.payload import IdentityProof
+
+
+def take_document(desk: Desk, visit: Visit, event: DocumentRead) -> Fault | None:
+    """Take the document into the visit; the fault when it cannot be used, and then nothing of it is kept."""
+    today = local_date(desk.clock)
+    fault = document_fault(event.document, today)
+    if fault is not None and fault.id in ("document.expired", "document.not-yet-valid"):
+        # a clock that is known to be wrong must not turn people away without saying so
+        fault = Fault(id="document.clock-doubtful") if desk.clock.state() is ClockState.OFF else fault
+    if fault is not None:
+        desk.journal("document-refused", visit=visit.id, fault=fault.id)
+        return fault
+    visit.remember_document(event.document)
+    visit.document_proof = IdentityProof(
+        way="document-read", at=desk.clock.utc(), result="read", facts=dict(event.reader_facts)
+    )
+    fast_lane_age = desk.policy.fast_lane_age if desk.policy is not None else 65
+    if age_on(event.document.birth_date, today) >= fast_lane_age:
+        visit.fast_lane = True
+        visit.size = TextSize.LARGE
+    desk.journal("document-read", visit=visit.id, device=event.device)
+    return None

@@ -1,0 +1,317 @@
+"""Pages that stand beside the flow: help, tickets, numbers of a broken visit, suspension, goodbye, devices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.clock import CHINA
+from kiosk.devices import Condition, PrintFinished, PrintJob
+from kiosk.documents.paper import TestSlip, TicketSlip
+from kiosk.documents.press import Rendered, RenderFailed
+from kiosk.faults import Fault
+from kiosk.flow.browsing import terminal_words
+from kiosk.flow.drafting import intent_draft
+from kiosk.flow.page import Action, Notice, Page, PageName, Role, TextSize, Tone
+from kiosk.flow.roster import StaffDesk
+from kiosk.flow.state import State
+from kiosk.store import SubmissionRefused, SubmissionStored
+
+GOODBYE_S = 8
+
+
+class Help(State):
+    """Staff are called; they sign in here to join the visit. Where nobody is, it says who can be reached."""
+
+    def enter(self) -> str | None:
+        self.desk.help_calls += 1
+        self.desk.journal("staff-called", visit=self.visit.id)
+        return None
+
+    def page(self) -> Page:
+        policy, attended = self.desk.policy, self.desk.attended()
+        phone = "" if policy is None else policy.phone
+        key = "help.called" if attended else "help.nobody"
+        return Page(
+            name=PageName.HELP,
+            title=self.w(key),
+            subtitle=self.w(f"{key}-note"),
+            said=self.w(key),
+            picture="staff" if attended else "phone",
+            actions=(
+                Action(id="back", label=self.w("help.back")),
+                Action(id="staff", label=self.w("help.staff"), role=Role.PRIMARY if attended else Role.SECONDARY),
+            ),
+            facts={
+                "lines": [self.w("help.stay") if attended else self.w("help.kept")],
+                "phone": phone,
+                "phone_label": self.w("help.phone"),
+                "attended": attended,
+            },
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        return action if action in ("back", "staff") else None
+
+
+class HelpStaff(StaffDesk):
+    """A helper joins the visit they were called to; without a visit, the terminal's devices open."""
+
+    purpose = "help"
+
+    def signed_in(self) -> str:
+        helper = self.visit.helper
+        if helper is None:
+            raise RuntimeError("signed in without a member")
+        self.desk.journal("helper-joined", visit=self.visit.id, staff=helper.number)
+        return "joined"
+
+
+class Devices(State):
+    """For staff and technicians: each device in words, what waits to be sent, a test print, the camera's picture."""
+
+    def enter(self) -> str | None:
+        self._note = ""
+        if self.desk.camera is not None:
+            self.desk.camera.open()
+        return None
+
+    def leave(self) -> None:
+        if self.desk.camera is not None:
+            self.desk.camera.close()
+
+    def page(self) -> Page:
+        counts = self.desk.store.counts()
+        notices = (Notice(tone=Tone.PLAIN, text=self._note),) if self._note else ()
+        return Page(
+            name=PageName.DEVICES,
+            title=self.w("devices.title"),
+            subtitle=self.desk.software,
+            notices=notices,
+            actions=(
+                Action(id="back", label=self.w("common.back")),
+                Action(id="test-print", label=self.w("devices.test-print"), enabled=self.desk.printer is not None),
+                Action(id="sync", label=self.w("devices.sync"), role=Role.PRIMARY),
+            ),
+            facts={
+                "devices": [self._row(device) for device in sorted(self.desk.health)],
+                "counts": [
+                    {"label": self.w("devices.queued"), "value": str(counts.queued)},
+                    {"label": self.w("devices.held"), "value": str(counts.held)},
+                    {"label": self.w("devices.received"), "value": str(counts.received)},
+                ],
+                "camera": self.desk.camera is not None,
+            },
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        match action:
+            case "back":
+                return "back"
+            case "sync":
+                self.desk.store.sync_now()
+                self._note = self.w("devices.syncing")
+            case "test-print" if self.desk.printer is not None:
+                slip = TestSlip(
+                    place=self.w("devices.test-print"),
+                    terminal=terminal_words(self),
+                    printed=self.desk.local_text(),
+                    printer=self.desk.printer.health().device,
+                )
+                self.desk.press.render_async("test-print", slip, self.desk.post)
+        return None
+
+    def event(self, event: object) -> str | None:
+        match event:
+            case Rendered() if event.request == "test-print" and self.desk.printer is not None:
+                self.desk.printer.submit(PrintJob(job=self.desk.new_id(), visit=self.visit.id, raster=event.raster))
+            case RenderFailed() if event.request == "test-print":
+                self._note = self.desk.fault_text(event.fault).code
+            case PrintFinished():
+                self._note = self.w(f"devices.print-{event.outcome.value}")
+        return None
+
+    def _row(self, device: str) -> dict[str, str]:
+        health, pick = self.desk.health[device], self.desk.words.pick
+        text = None if health.fault is None else self.desk.fault_text(health.fault)
+        tone = {Condition.READY: Tone.SAFE, Condition.FAULT: Tone.ALERT}.get(health.condition, Tone.OFFLINE)
+        return {
+            "id": device,
+            "kind": health.kind.value,
+            "name": self.w(f"devices.{health.kind.value}"),
+            "condition": self.w(f"devices.{health.condition.value}"),
+            "tone": tone.value,
+            "cause": "" if text is None else f"{pick(text.cause)} ({text.code})",
+            "remedy": "" if text is None else pick(text.remedy),
+        }
+
+
+class Ticket(State):
+    """The wish to be served by a person is registered like any submission; its number is the ticket."""
+
+    def enter(self) -> str | None:
+        self._request = self.desk.new_id()
+        self._number, self._id, self._fault = "", "", None
+        self._printed = ""
+        if not self.desk.store.can_seal():
+            self._fault = Fault(id="store.no-sealing-key")
+            return None
+        self.desk.store.submit(self._request, intent_draft(self.desk, self.visit), needs_paper=True)
+        return None
+
+    def page(self) -> Page:
+        if self._fault is not None:
+            text, pick = self.desk.fault_text(self._fault), self.desk.words.pick
+            title, lines = pick(text.title), [pick(text.body), text.code]
+        else:
+            title = self.w("ticket.title") if self._number else self.w("ticket.making")
+            lines = [self.w("ticket.come"), self.w("ticket.keep")]
+            if self._printed:
+                lines.append(self._printed)
+        return Page(
+            name=PageName.TICKET,
+            title=title,
+            subtitle=self.w("ticket.subtitle") if self._number else "",
+            said=title,
+            actions=(Action(id="finish", label=self.w("ticket.finish"), role=Role.PRIMARY),),
+            facts={"number": self._number, "lines": lines},
+            busy=not self._number and self._fault is None,
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        if action != "finish":
+            return None
+        if self._id:
+            self.desk.store.mark_told(self._id)
+        return "finish"
+
+    def event(self, event: object) -> str | None:
+        match event:
+            case SubmissionStored() if event.request == self._request:
+                self._number, self._id = event.number, event.id
+                if self.desk.printer_fault() is None:
+                    self.desk.press.render_async(self._request, self._slip(), self.desk.post)
+            case SubmissionRefused() if event.request == self._request:
+                self._fault = event.fault
+            case Rendered() if event.request == self._request and self.desk.printer is not None:
+                self.desk.printer.submit(PrintJob(job=self.desk.new_id(), visit=self.visit.id, raster=event.raster))
+            case PrintFinished():
+                self._printed = self.w("ticket.printed") if event.fault is None else self.w("ticket.no-paper")
+        return None
+
+    def _slip(self) -> TicketSlip:
+        policy, pick, item = self.desk.policy, self.desk.words.pick, self.visit.service
+        place = policy.places[0] if policy is not None and policy.places else None
+        return TicketSlip(
+            place="" if policy is None else pick(policy.place),
+            terminal=terminal_words(self),
+            language=self.visit.language,
+            large=self.visit.size is TextSize.LARGE,
+            number=self._number,
+            service="" if item is None else pick(item.name),
+            issued=self.desk.local_text(),
+            where="" if place is None else f"{pick(place.name)} {pick(place.address)}",
+            words=() if place is None else (pick(place.hours), self.w("ticket.come")),
+        )
+
+
+class Recovered(State):
+    """Numbers of applications that are durable while nobody may have seen them: until somebody says so."""
+
+    idle = False
+    in_visit = False
+
+    def page(self) -> Page:
+        names = self.desk.catalogue.services if self.desk.catalogue is not None else {}
+        rows = [
+            {
+                "number": number.number,
+                "service": self.desk.words.pick(names[number.service].name) if number.service in names else "",
+                "time": number.stored_at.astimezone(CHINA).strftime("%m-%d %H:%M"),
+            }
+            for number in self.desk.store.untold()
+        ]
+        return Page(
+            name=PageName.RECOVERED,
+            title=self.w("recovered.title"),
+            subtitle=self.w("recovered.subtitle"),
+            said=self.w("recovered.title"),
+            actions=(
+                Action(id="home", label=self.w("recovered.home")),
+                Action(id="noted", label=self.w("recovered.noted"), role=Role.PRIMARY),
+            ),
+            facts={"numbers": rows, "lines": [self.w("recovered.line-1"), self.w("recovered.line-2")]},
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        match action:
+            case "noted":
+                for number in self.desk.store.untold():
+                    self.desk.store.mark_told(number.id)
+                return "home"
+            case "home":
+                return "home"
+        return None
+
+
+class Suspended(State):
+    """Nothing can be taken here now: why, where else, and back to work by itself when the cause is gone."""
+
+    idle = False
+    in_visit = False
+
+    def page(self) -> Page:
+        fault = self.desk.suspension() or Fault(id="kiosk.unknown")
+        text, pick = self.desk.fault_text(fault), self.desk.words.pick
+        places = () if self.desk.policy is None else self.desk.policy.places
+        return Page(
+            name=PageName.SUSPENDED,
+            title=self.w("suspended.title"),
+            subtitle=pick(text.body),
+            said=self.w("suspended.title"),
+            picture=text.picture,
+            actions=(Action(id="help", label=self.w("suspended.staff")),),
+            facts={
+                "lines": [self.w("suspended.line")],
+                "code": text.code,
+                "places": [
+                    {
+                        "name": pick(place.name),
+                        "address": pick(place.address),
+                        "hours": pick(place.hours),
+                        "phone": place.phone,
+                    }
+                    for place in places
+                ],
+            },
+        )
+
+    def tick(self) -> str | None:
+        return "working" if self.desk.suspension() is None else None
+
+
+class Goodbye(State):
+    """The wipe has happened; what is left to take is the card and the paper."""
+
+    idle = False
+    in_visit = False
+
+    def enter(self) -> str | None:
+        self._ends = self.desk.clock.monotonic() + GOODBYE_S
+        return None
+
+    def page(self) -> Page:
+        return Page(
+            name=PageName.GOODBYE,
+            title=self.w("goodbye.title"),
+            subtitle=self.w("goodbye.subtitle"),
+            said=self.w("goodbye.said"),
+            picture="card",
+            actions=(Action(id="home", label=self.w("goodbye.home"), role=Role.PRIMARY),),
+            facts={"lines": [self.w("goodbye.card"), self.w("goodbye.paper")]},
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        return "home" if action == "home" else None
+
+    def tick(self) -> str | None:
+        return "home" if self.desk.clock.monotonic() >= self._ends else None

@@ -1,0 +1,150 @@
+"""The machinery of flows: states, what they may use, and transition tables that read like a diagram.
+
+A state is entered, shows a page, takes actions and events, and names an outcome; the table of its flow says which
+state follows. A state never names another one, so that a flow can be read in one place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from kiosk.catalogue.model import Catalogue
+from kiosk.clock import CHINA, Clock
+from kiosk.devices import Camera, CardReader, Condition, DeviceHealth, Printer, ReaderMode
+from kiosk.documents.paper import AnyPaper
+from kiosk.faults import Fault, FaultCatalogue, FaultText
+from kiosk.flow.page import Page
+from kiosk.flow.visit import Visit
+from kiosk.flow.words import Words
+from kiosk.site import SitePolicy
+from kiosk.store import Store
+
+
+class Renderer(Protocol):
+    """`kiosk.documents.press.Press`: paper to raster in a child process."""
+
+    def render_async(self, request_id: str, paper: AnyPaper, post: Callable[[object], None]) -> None: ...
+    def warm(self) -> None: ...
+    def recycle(self) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorkDone:
+    """What a piece of background work found; posted like a device event."""
+
+    tag: str
+    result: Any
+
+
+@dataclass
+class Desk:
+    """What states may use. One for the terminal's life; the parts answer through `post`."""
+
+    clock: Clock
+    store: Store
+    faults: FaultCatalogue
+    words: Words
+    press: Renderer
+    new_id: Callable[[], str]
+    """UUIDv7, injected so that tests own it."""
+    post: Callable[[object], None]
+    work: Callable[[str, Callable[[], Any]], None]
+    """Run a callable on a worker thread; `WorkDone` with the tag comes back."""
+    reader: CardReader | None = None
+    printer: Printer | None = None
+    camera: Camera | None = None
+    catalogue: Catalogue | None = None
+    policy: SitePolicy | None = None
+    health: dict[str, DeviceHealth] = field(default_factory=dict)
+    staff_tries: int = 0
+    staff_locked_until: float = 0.0
+    help_calls: int = 0
+    software: str = ""
+
+    def attended(self) -> bool:
+        return self.policy is not None and self.policy.attended(self.clock.utc())
+
+    def local_text(self, form: str = "%Y-%m-%d %H:%M") -> str:
+        return self.clock.utc().astimezone(CHINA).strftime(form)
+
+    def fault_text(self, fault: Fault) -> FaultText:
+        """The words of a fault; one without an entry is shown as an unknown one, and its id kept as detail."""
+        return self.faults.text(fault.id if fault.id in self.faults else "kiosk.unknown")
+
+    def suspension(self) -> Fault | None:
+        """Why nothing can be taken here at all, or None."""
+        if self.store.identity() is None:
+            return Fault(id="kiosk.not-enrolled")
+        if self.policy is None:
+            return Fault(id="kiosk.no-policy")
+        if self.catalogue is None:
+            return Fault(id="kiosk.no-catalogue")
+        return None if self.store.can_seal() else Fault(id="store.no-sealing-key")
+
+    def printer_fault(self) -> Fault | None:
+        """Why nothing can be printed now, or None."""
+        if self.printer is None:
+            return Fault(id="kiosk.no-printer")
+        health = self.printer.health()
+        return health.fault if health.condition is Condition.FAULT else None
+
+    def read_cards(self, mode: ReaderMode) -> None:
+        if self.reader is not None:
+            self.reader.set_mode(mode)
+
+    def journal(self, event: str, **fields: str | int | bool) -> None:
+        self.store.journal(event, fields)
+
+
+class State:
+    """Base of all states. Methods return an outcome, or None to stay."""
+
+    idle = True
+    """Whether the idle countdown runs here."""
+    in_visit = True
+    """Whether somebody is being served."""
+    can_finish = True
+    """Whether the visit may be ended here at once: never while something is being saved or a number is unseen."""
+
+    def __init__(self, desk: Desk, visit: Visit) -> None:
+        self.desk = desk
+        self.visit = visit
+
+    def w(self, key: str, **values: object) -> str:
+        return self.desk.words(key, **values)
+
+    def enter(self) -> str | None:
+        return None
+
+    def leave(self) -> None:
+        return
+
+    def resume(self) -> None:
+        """An overlay went away: take the devices again that `leave` gave back."""
+
+    def page(self) -> Page:
+        raise NotImplementedError
+
+    def act(self, action: str, value: Any) -> str | None:
+        return None
+
+    def event(self, event: object) -> str | None:
+        return None
+
+    def tick(self) -> str | None:
+        return None
+
+
+Transitions = Mapping[tuple[type[State], str], type[State]]
+
+
+def table(*rows: tuple[type[State], str, type[State]]) -> Transitions:
+    """A transition table; `ValueError` when a state has two ways for one outcome."""
+    result: dict[tuple[type[State], str], type[State]] = {}
+    for state, outcome, following in rows:
+        if (state, outcome) in result:
+            raise ValueError(f"{state.__name__} has two ways for {outcome}")
+        result[state, outcome] = following
+    return result

@@ -1,0 +1,249 @@
+"""The terminal's one state machine: takes actions, events and ticks, and shows pages.
+
+It runs on one thread, whichever front end owns it. What every page has in common is handled here, once: help and
+staff over any page, the idle countdown, text size, the end of a visit with its wipe, service suspended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.catalogue import CatalogueError, read_catalogue
+from kiosk.devices import DeviceEvent, HealthChanged
+from kiosk.flow.apply import APPLY, BESIDE
+from kiosk.flow.browsing import Home
+from kiosk.flow.frame import frame_of
+from kiosk.flow.handing_in import Number
+from kiosk.flow.page import Frame, Page, TextSize
+from kiosk.flow.standing import Devices, Goodbye, Help, HelpStaff, Recovered, Suspended
+from kiosk.flow.state import Desk, State, WorkDone
+from kiosk.flow.visit import Visit
+from kiosk.session import IdleTimer
+from kiosk.site import PolicyError, SitePolicy
+from kiosk.store import Published, PublishedChanged
+
+Show = Callable[[Page, Frame], None]
+Residue = Callable[[frozenset[str]], tuple[str, ...]]
+"""Where values of a finished visit are still found: names of places, empty when clean."""
+
+
+class Terminal:
+    """Drives the flow. Every method is called on the thread that owns it."""
+
+    def __init__(self, desk: Desk, residue: Residue) -> None:
+        self._desk = desk
+        self._residue = residue
+        self._show: Show | None = None
+        self._shown: tuple[Page, Frame] | None = None
+        self._visit = self._new_visit()
+        self._idle = IdleTimer(desk.clock)
+        self._overlay: State | None = None
+        self._base: State = Suspended(desk, self._visit)
+
+    # -- front ends -------------------------------------------------------------------------------------------------
+
+    def attach(self, show: Show) -> None:
+        """Give the front end that shows pages; it is called whenever something on the screen changed."""
+        self._show = show
+
+    def start(self) -> None:
+        """Show the first page: a number that nobody may have seen goes before everything else."""
+        self._take_published()
+        for device in (self._desk.reader, self._desk.printer, self._desk.camera):
+            if device is not None:
+                health = device.health()
+                self._desk.health[health.device] = health
+        self._enter(Recovered if self._desk.store.untold() else Home)
+        self._refresh()
+
+    def act(self, action: str, value: Any = None) -> None:
+        """An action of the person at the screen. Unknown ones change nothing."""
+        self._idle.touch()
+        top = self._overlay or self._base
+        match action:
+            case "stay":
+                pass
+            case "size":
+                large = self._visit.size is TextSize.LARGE
+                self._visit.size = TextSize.STANDARD if large else TextSize.LARGE
+            case "contrast":
+                self._visit.contrast = not self._visit.contrast
+            case "help" if self._overlay is None:
+                self._lay_over(Help)
+            case _:
+                outcome = top.act(action, value)
+                if outcome is None and action == "finish" and self._base.in_visit and self._base.can_finish:
+                    self._finish()
+                else:
+                    self._follow(top, outcome)
+        self._refresh()
+
+    def handle(self, event: object) -> None:
+        """An event of a device, the store or a worker. Both the overlay and the page beneath may care."""
+        match event:
+            case HealthChanged():
+                self._note_health(event)
+            case PublishedChanged():
+                self._take_published()
+            case WorkDone() if event.tag.startswith("residue:"):
+                self._note_residue(event)
+            case DeviceEvent():
+                self._idle.touch()
+        for state in (self._overlay, self._base):
+            if state is not None and state in (self._overlay, self._base):
+                self._follow(state, state.event(event))
+        self._refresh()
+
+    def tick(self) -> None:
+        """Called a few times a second: time-outs, countdown, clock."""
+        for state in (self._overlay, self._base):
+            if state is not None and state in (self._overlay, self._base):
+                self._follow(state, state.tick())
+        if isinstance(self._base, Home) and self._overlay is None and self._desk.suspension() is not None:
+            self._enter(Suspended)
+        if self._runs_idle() and self._idle.expired(self._idle_limit(), self._countdown_s()):
+            self._expire()
+        self._refresh()
+
+    @property
+    def visit(self) -> str:
+        """Id of the visit, for the journal and the dock; it names nobody."""
+        return self._visit.id
+
+    # -- transitions ------------------------------------------------------------------------------------------------
+
+    def _follow(self, state: State, outcome: str | None) -> None:
+        if outcome is None:
+            return
+        if state is self._overlay:
+            self._follow_beside(state, outcome)
+            return
+        following = APPLY[type(state), outcome]
+        if following is Goodbye:
+            self._finish()
+            return
+        state.leave()
+        if following is Home and type(state) is not Goodbye and self._visit.document is not None:
+            self._end_visit(outcome)
+        self._enter(following)
+
+    def _enter(self, following: type[State]) -> None:
+        if following is Home:
+            if not isinstance(self._base, Home):
+                self._visit = self._new_visit()
+            if self._desk.suspension() is not None:
+                following = Suspended
+        elif isinstance(self._base, Home):
+            self._desk.journal("visit-begin", visit=self._visit.id)
+        self._base = following(self._desk, self._visit)
+        self._idle.touch()
+        outcome = self._base.enter()
+        self._desk.journal("page-shown", visit=self._visit.id, page=following.__name__)
+        self._follow(self._base, outcome)
+
+    def _lay_over(self, overlay: type[State]) -> None:
+        if self._overlay is None:
+            self._base.leave()
+        else:
+            self._overlay.leave()
+        self._overlay = overlay(self._desk, self._visit)
+        self._overlay.enter()
+
+    def _follow_beside(self, state: State, outcome: str) -> None:
+        if isinstance(state, HelpStaff) and outcome == "joined" and not self._base.in_visit:
+            outcome = "devices"
+        following = BESIDE.get((type(state), outcome))
+        if following is not None:
+            self._lay_over(following)
+            return
+        if isinstance(state, Devices):
+            self._visit.helper = None
+        self._overlay_gone()
+        self._base.resume()
+
+    def _overlay_gone(self) -> None:
+        if self._overlay is not None:
+            self._overlay.leave()
+            self._overlay = None
+
+    # -- the visit --------------------------------------------------------------------------------------------------
+
+    def _new_visit(self) -> Visit:
+        return Visit(id=self._desk.new_id(), began=self._desk.clock.monotonic())
+
+    def _finish(self) -> None:
+        self._overlay_gone()
+        self._base.leave()
+        self._end_visit("finished")
+        self._enter(Goodbye)
+
+    def _end_visit(self, outcome: str) -> None:
+        """Wipe, then look for what should be gone: models here, files and buffers through the residue check."""
+        visit, desk = self._visit, self._desk
+        values = frozenset(value for value in visit.identity_values if len(value) >= 6)
+        desk.journal("visit-end", visit=visit.id, outcome=outcome)
+        if desk.printer is not None:
+            desk.printer.cancel_visit(visit.id)
+        visit.wipe()
+        desk.press.recycle()
+        self._visit = self._new_visit()
+        tag, residue = f"residue:{visit.id}", self._residue
+        desk.work(tag, lambda: residue(values))
+
+    def _note_residue(self, event: WorkDone) -> None:
+        visit = event.tag.removeprefix("residue:")
+        places = event.result if isinstance(event.result, tuple) else ("check-failed",)
+        for place in places:
+            self._desk.journal("residue-found", visit=visit, place=place)
+        self._desk.journal("wipe", visit=visit, outcome="clean" if not places else "residue")
+
+    # -- idle -------------------------------------------------------------------------------------------------------
+
+    def _runs_idle(self) -> bool:
+        return (self._overlay or self._base).idle
+
+    def _idle_limit(self) -> int:
+        if self._desk.policy is None:
+            return 120
+        limits = self._desk.policy.thresholds
+        return limits.idle_elder_s if self._visit.size is TextSize.LARGE else limits.idle_s
+
+    def _countdown_s(self) -> int:
+        return 45 if self._desk.policy is None else self._desk.policy.thresholds.countdown_s
+
+    def _seconds_left(self) -> int | None:
+        return self._idle.seconds_left(self._idle_limit(), self._countdown_s()) if self._runs_idle() else None
+
+    def _expire(self) -> None:
+        """Nobody is there: wipe. A number that was not acknowledged goes on standing there, alone."""
+        unseen = isinstance(self._base, Number)
+        self._overlay_gone()
+        self._base.leave()
+        self._end_visit("idle")
+        self._enter(Recovered if unseen and self._desk.store.untold() else Home)
+
+    # -- what the platform published --------------------------------------------------------------------------------
+
+    def _take_published(self) -> None:
+        desk = self._desk
+        catalogue, policy = desk.store.published(Published.CATALOGUE), desk.store.published(Published.POLICY)
+        try:
+            desk.catalogue = None if catalogue is None else read_catalogue(catalogue)
+            desk.policy = None if policy is None else SitePolicy.from_json(policy)
+        except (CatalogueError, PolicyError):
+            # the store took it by the same readers; another version of this program may read more strictly
+            desk.journal("published-refused", kind="catalogue", fault="kiosk.no-catalogue")
+
+    def _note_health(self, event: HealthChanged) -> None:
+        self._desk.health[event.device] = event.health
+        fault = event.health.fault
+        fields = {"device": event.device, "condition": event.health.condition.value}
+        self._desk.journal("device-changed", **fields, **({} if fault is None else {"fault": fault.id}))
+
+    def _refresh(self) -> None:
+        top = self._overlay or self._base
+        shown = (top.page(), frame_of(top, self._seconds_left()))
+        if shown != self._shown and self._show is not None:
+            self._shown = shown
+            self._show(*shown)

@@ -1,0 +1,116 @@
+"""One resident's time at the screen: everything that is known of them, and its end without residue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from kiosk.catalogue.model import MaterialSource, ServiceItem
+from kiosk.documents.raster import Raster
+from kiosk.faults import Fault
+from kiosk.flow.page import TextSize
+from kiosk.forms.filling import FormFilling
+from kiosk.identity.document import IdentityDocument
+from kiosk.protocol.payload import IdentityProof
+from kiosk.protocol.receipt import PlatformReceipt
+from kiosk.site import StaffMember
+
+
+@dataclass
+class Submitted:
+    """An application of this visit that is durable."""
+
+    id: str
+    number: str
+    received_at: datetime
+    receipt: PlatformReceipt | None = None
+    held: Fault | None = None
+    raster: Raster | None = None
+    printed: str = ""
+    rated: str = ""
+    prints: int = 0
+
+
+@dataclass
+class Visit:
+    """Mutable while it lasts; `wipe` leaves nothing of a person in it."""
+
+    id: str
+    began: float
+    language: str = "zh-CN"
+    size: TextSize = TextSize.STANDARD
+    contrast: bool = False
+    fast_lane: bool = False
+    document: IdentityDocument | None = None
+    document_proof: IdentityProof | None = None
+    """That the document was presented here; alone it does not show who holds it."""
+    service: ServiceItem | None = None
+    catalogue_version: tuple[str, str, str] = ("", "", "")
+    """Id, version and hash of the catalogue that the application began under."""
+    proofs: list[IdentityProof] = field(default_factory=list)
+    helper: StaffMember | None = None
+    helper_signed_in: str = ""
+    """`card` or `typed`: how the helper named themself; the PIN is asked for in both."""
+    filling: FormFilling | None = None
+    form_index: int = 0
+    material_choices: dict[str, str] = field(default_factory=dict)
+    strokes: Sequence[Sequence[Sequence[int]]] = ()
+    signed_sha256: str = ""
+    submitted: Submitted | None = None
+    fault: Fault | None = None
+    """What the next page has to explain."""
+    identity_values: set[str] = field(default_factory=set)
+    """What must be found nowhere after the visit; wiped last, once the check has taken it."""
+
+    def remember_document(self, document: IdentityDocument) -> None:
+        self.document = document
+        self.identity_values |= {document.number, document.address}
+
+    def begin_application(self, service: ServiceItem, catalogue: tuple[str, str, str]) -> None:
+        """A new application of the same person: nothing of the one before stays but the document."""
+        self.end_application()
+        self.service = service
+        self.catalogue_version = catalogue
+
+    def end_application(self) -> None:
+        if self.filling is not None:
+            self.filling.wipe()
+        self.service, self.filling, self.submitted, self.fault = None, None, None, None
+        self.proofs.clear()
+        self.material_choices.clear()
+        self.strokes, self.signed_sha256, self.form_index = (), "", 0
+
+    def wipe(self) -> None:
+        self.end_application()
+        self.document, self.document_proof, self.helper = None, None, None
+        self.identity_values = set()
+
+    def material_how(self, material_id: str) -> str:
+        """How the resident chose to bring a material; empty when nothing was chosen."""
+        return self.material_choices.get(material_id, "")
+
+    def materials(self) -> list[dict[str, Any]]:
+        """How each material of the service stands now: `id`, `how`, `until` (a language map or None)."""
+        rows: list[dict[str, Any]] = []
+        if self.service is None:
+            return rows
+        for material in self.service.materials:
+            until = None
+            match material.source:
+                case MaterialSource.CARD:
+                    how = "card"
+                case MaterialSource.SHARED:
+                    how = "shared"
+                case MaterialSource.LICENCE:
+                    how = "licence"
+                case MaterialSource.FORM:
+                    answered = self.filling is not None and self.filling.value(material.field)
+                    how = "form" if answered else "deferred"
+                    until = None if answered else material.defer_limit
+                case MaterialSource.BRING:
+                    how = self.material_how(material.id) or "bring"
+                    until = material.defer_limit if how == "deferred" else None
+            rows.append({"id": material.id, "how": how, "until": until})
+        return rows

@@ -1,0 +1,176 @@
+"""Local settings: what the technician decides for one terminal, in one TOML file.
+
+SettingsError      `.line` is the one line to print: file, key and what is allowed; the program ends with 2
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from kiosk.devices import DeviceKind
+from kiosk.protocol.errors import ProtocolError
+from kiosk.protocol.keys import PinnedKeys
+from kiosk.protocol.reconnect import ReconnectPolicy
+from kiosk.reading import Table
+
+_DEVICE_ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
+
+
+class SettingsError(ValueError):
+    """Settings that cannot be used."""
+
+    def __init__(self, file: Path, problems: list[str]) -> None:
+        self.line = f"{file}: {'; '.join(problems)}"
+        super().__init__(self.line)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceSettings:
+    id: str
+    kind: DeviceKind
+    address: str
+    """`samv+serial:///dev/…?baud=115200`, `escpos+tcp://HOST:9100`, `file:…`, `v4l2:…`, `http://…`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlatformSettings:
+    address: str
+    pinned: PinnedKeys
+    reconnect: ReconnectPolicy
+    connect_timeout_s: float
+    read_timeout_s: float
+    refresh_s: float
+    heartbeat_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxSettings:
+    alarm_h: int
+    escalate_h: int
+    retention_days: int
+    ballast_mb: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowSettings:
+    kiosk: bool
+    """Full screen, closing refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    file: Path
+    data: Path
+    demo: bool
+    dock: Path | None
+    platform: PlatformSettings
+    outbox: OutboxSettings
+    window: WindowSettings
+    devices: tuple[DeviceSettings, ...]
+
+
+def load_settings(file: Path) -> Settings:
+    """Read a settings file; `SettingsError` names the file, the key and what is allowed."""
+    try:
+        raw = tomllib.loads(file.read_text("utf-8"))
+    except OSError as problem:
+        raise SettingsError(file, [f"cannot be read ({problem.strerror})"]) from problem
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
+        raise SettingsError(file, [f"is not TOML ({problem})"]) from problem
+    problems: list[str] = []
+    settings = _read(Table(raw, "", problems), file)
+    if problems:
+        raise SettingsError(file, problems)
+    return settings
+
+
+def _read(root: Table, file: Path) -> Settings:
+    demo = root.flag("demo", False)
+    dock = root.text("dock", "")
+    if dock and not demo:
+        root.problem("dock", "is for simulated devices and goes with demo = true only")
+    settings = Settings(
+        file=file,
+        data=_path(file, root.text("data")),
+        demo=demo,
+        dock=_path(file, dock) if dock else None,
+        platform=_read_platform(root.table("platform")),
+        outbox=_read_outbox(root.table("outbox", required=False)),
+        window=_read_window(root.table("window", required=False)),
+        devices=_read_devices(root),
+    )
+    root.done()
+    return settings
+
+
+def _path(file: Path, text: str) -> Path:
+    """Paths are taken from the folder of the settings file."""
+    return (file.resolve().parent / text).resolve()
+
+
+def _read_platform(table: Table) -> PlatformSettings:
+    address = table.text("address")
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/")):
+        table.problem("address", f"takes https://HOST or http://HOST:PORT, not {address!r}")
+    texts = table.strings("pinned_keys")
+    try:
+        pinned = PinnedKeys.from_texts(texts)
+    except ProtocolError as problem:
+        table.problem("pinned_keys", str(problem))
+        pinned = PinnedKeys(keys=())
+    if not texts:
+        table.problem("pinned_keys", "needs at least one key, as `python -m central keys` prints it")
+    default = ReconnectPolicy()
+    settings = PlatformSettings(
+        address=address.rstrip("/"),
+        pinned=pinned,
+        reconnect=ReconnectPolicy(
+            spread_s=table.seconds("spread_s", default.spread_s, high=3600),
+            cap_s=table.seconds("cap_s", default.cap_s, low=1, high=3600),
+        ),
+        connect_timeout_s=table.seconds("connect_timeout_s", 3.0, low=0.1, high=60),
+        read_timeout_s=table.seconds("read_timeout_s", 10.0, low=0.1, high=120),
+        refresh_s=table.seconds("refresh_s", 300.0, low=1, high=86_400),
+        heartbeat_s=table.seconds("heartbeat_s", 60.0, low=1, high=3600),
+    )
+    table.done()
+    return settings
+
+
+def _read_outbox(table: Table) -> OutboxSettings:
+    settings = OutboxSettings(
+        alarm_h=table.number("alarm_h", 24, low=1, high=240),
+        escalate_h=table.number("escalate_h", 72, low=1, high=240),
+        retention_days=table.number("retention_days", 30, low=1, high=3650),
+        ballast_mb=table.number("ballast_mb", 8, low=0, high=64),
+    )
+    table.done()
+    return settings
+
+
+def _read_window(table: Table) -> WindowSettings:
+    settings = WindowSettings(kiosk=table.flag("kiosk", True))
+    table.done()
+    return settings
+
+
+def _read_devices(root: Table) -> tuple[DeviceSettings, ...]:
+    devices: list[DeviceSettings] = []
+    for table in root.tables("device"):
+        device = DeviceSettings(
+            id=table.text("id", shape=lambda text: bool(_DEVICE_ID.match(text))),
+            kind=table.choice("kind", DeviceKind),
+            address=table.text("address"),
+        )
+        table.done()
+        if any(device.id == other.id for other in devices):
+            table.problem("id", f"{device.id} is there twice")
+        if any(device.kind is other.kind for other in devices):
+            table.problem("kind", f"one {device.kind} is served; {device.kind} is there twice")
+        devices.append(device)
+    return tuple(devices)
