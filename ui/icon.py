@@ -2,7 +2,7 @@
 
 A picture is a list of strokes in a small language: `M x y`, `L x y`, `C x1 y1 x2 y2 x y` and `Z` as in SVG,
 `O cx cy r` a circle, `A cx cy r from span` an arc (degrees, counter-clockwise), `R x y w h r` a rounded rectangle.
-A stroke that starts with `!` is drawn in the accent colour, one that starts with `-` is dashed.
+A stroke that starts with `!` is drawn in the accent colour, with `-` dashed, with `#` filled.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ PICTURES: dict[str, tuple[str, ...]] = {
     "up": ("M 8 31 L 24 15 L 40 31",),
     "down": ("M 8 17 L 24 33 L 40 17",),
     "arrow": ("M 6 24 L 42 24", "M 32 14 L 42 24 L 32 34"),
-    "contrast": ("O 24 24 18", "M 24 6 A 24 24 18 90 180 L 24 6", "M 18 9 L 18 39", "M 12 12 L 12 36"),
+    "contrast": ("O 24 24 18", "# M 24 6 A 24 24 18 90 180 Z"),
     "size": ("M 4 38 L 15 10 L 26 38", "M 8 29 L 22 29", "M 29 38 L 36 21 L 43 38", "M 31 33 L 41 33"),
     "call": ("M 8 6 L 17 6 L 20 16 L 15 20 C 18 27 22 31 28 34 L 33 29 L 42 32 L 42 41 C 24 43 6 25 8 6 Z",),
     "hall": (
@@ -242,11 +242,12 @@ class LineIcon(QQuickPaintedItem):
         painter.translate((self.width() - side) / 2, (self.height() - side) / 2)
         painter.scale(scale, scale)
         for stroke in PICTURES.get(self._name, ()):
-            mark, body = (stroke[0], stroke[1:]) if stroke[0] in "!-" else ("", stroke)
+            mark, body = (stroke[0], stroke[1:]) if stroke[0] in "!-#" else ("", stroke)
             pen = QPen(self._accent if mark == "!" else self._colour, self._stroke / scale)
             pen.setCapStyle(Qt.PenCapStyle.RoundCap)
             pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
             if mark == "-":
                 pen.setDashPattern([2.2, 2.4])
             painter.setPen(pen)
+            painter.setBrush(pen.color() if mark == "#" else Qt.BrushStyle.NoBrush)
             painter.drawPath(trace(body))

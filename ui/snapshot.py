@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import cast
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, QMetaObject
 from PySide6.QtGui import QImage
-from PySide6.QtQuick import QQuickItem
 
 from kiosk.flow.page import Frame, Page
 from ui.window import Window, build
@@ -43,10 +41,9 @@ class StillFront:
 
 def settle(window: Window) -> None:
     """Let bindings, layouts and queued calls come to rest, and end a page's entrance."""
-    loader = cast(QQuickItem, window.root.findChild(QQuickItem, "page"))
     for _ in range(3):
         window.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
-    loader.setOpacity(1.0)
+        QMetaObject.invokeMethod(window.root, "rest")
 
 
 def picture(window: Window) -> QImage:

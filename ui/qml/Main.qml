@@ -21,14 +21,17 @@ Window {
 
     function present() {
         if (screenModel.key !== shownKey) {
+            const first = shownKey === ""
             shownKey = screenModel.key
             loader.setSource("pages/" + screenModel.file, { page: screenModel.page, frame: screenModel.frame })
-            if (motion)
+            if (motion && !first)
                 enter.restart()
         } else if (loader.item) {
             loader.item.page = screenModel.page
         }
     }
+    // For pictures: the page's entrance is over.
+    function rest() { enter.complete() }
     Component.onCompleted: present()
 
     Connections {
@@ -64,7 +67,7 @@ Window {
         HelperStrip {
             id: helper
 
-            anchors.top: header.bottom
+            anchors { top: header.bottom; topMargin: visible ? 8 : 0 }
             x: Theme.margin
             width: parent.width - 2 * Theme.margin
             text: root.frame.helper
@@ -73,7 +76,7 @@ Window {
             id: loader
 
             objectName: "page"
-            anchors { left: parent.left; right: parent.right; top: helper.bottom; bottom: toolbar.top; topMargin: 8 }
+            anchors { left: parent.left; right: parent.right; top: helper.bottom; bottom: toolbar.top; topMargin: helper.visible ? 20 : 8 }
             transform: Translate { id: shift }
         }
         Toolbar {

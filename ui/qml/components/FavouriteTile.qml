@@ -9,7 +9,9 @@ T.AbstractButton {
     property string name: ""
     property string note: ""
     readonly property real room: width - 64
-    readonly property bool oneLine: measure.advanceWidth(name) + 24 + small.advanceWidth(note) <= room
+    // averageCharacterWidth makes the binding follow the font.
+    readonly property bool oneLine: measure.averageCharacterWidth > 0 && small.averageCharacterWidth > 0
+        && measure.advanceWidth(name) + 24 + small.advanceWidth(note) <= room
 
     text: name
     implicitWidth: 480
@@ -17,8 +19,8 @@ T.AbstractButton {
     focusPolicy: Qt.TabFocus
     Accessible.name: note ? name + "，" + note : name
 
-    FontMetrics { id: measure; font: label.font }
-    FontMetrics { id: small; font: remark.font }
+    FontMetrics { id: measure; font { family: Theme.family; pixelSize: Theme.body + 2; bold: true } }
+    FontMetrics { id: small; font { family: Theme.family; pixelSize: Theme.least } }
 
     background: Rectangle {
         radius: Theme.radius

@@ -8,7 +8,7 @@ Rectangle {
     property string text: ""
 
     visible: text !== ""
-    height: visible ? words.height + 20 : 0
+    height: visible ? words.height + 16 : 0
     radius: 16
     color: Theme.jadeTint
     border.width: Theme.contrast ? Theme.border : 0

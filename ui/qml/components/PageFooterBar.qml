@@ -11,18 +11,24 @@ Item {
 
     signal acted(string action, var value)
 
-    readonly property var rows: {
+    // Rows of actions and the size of their words: one row at full size, at a smaller one, else more rows.
+    readonly property var plan: {
         const list = actions || []
         const primary = list.filter(a => a.role === "primary")
         const others = list.filter(a => a.role !== "primary")
-        if (stacked)
-            return primary.concat(others).map(a => [a])
         const one = others.concat(primary)
-        if (fits(one))
-            return one.length ? [one] : []
-        if (fits(others))
-            return others.length ? [others].concat(primary.map(a => [a])) : primary.map(a => [a])
-        return primary.concat(others).map(a => [a])
+        const small = 0.86
+        if (one.length === 0)
+            return { rows: [], size: 1 }
+        if (stacked)
+            return { rows: primary.concat(others).map(a => [a]), size: 1 }
+        if (fits(one, 1))
+            return { rows: [one], size: 1 }
+        if (fits(one, small))
+            return { rows: [one], size: small }
+        if (primary.length && others.length && fits(others, 1))
+            return { rows: [others].concat(primary.map(a => [a])), size: 1 }
+        return { rows: primary.concat(others).map(a => [a]), size: 1 }
     }
 
     function weight(action) {
@@ -33,12 +39,13 @@ Item {
         const room = width - gap * (row.length - 1)
         return row.map(a => room * weight(a) / total)
     }
-    function fits(row) {
-        return shares(row).every((share, i) => metrics.advanceWidth(row[i].label) + 56 <= share)
+    function fits(row, size) {
+        const known = metrics.averageCharacterWidth > 0
+        return shares(row).every((share, i) => known && metrics.advanceWidth(row[i].label) * size + 72 <= share)
     }
 
     implicitWidth: 984
-    implicitHeight: rows.length ? rows.length * Theme.button + (rows.length - 1) * gap : 0
+    implicitHeight: plan.rows.length ? plan.rows.length * (Theme.button + gap) - gap : 0
 
     FontMetrics {
         id: metrics
@@ -51,7 +58,7 @@ Item {
         spacing: bar.gap
 
         Repeater {
-            model: bar.rows
+            model: bar.plan.rows
 
             Row {
                 id: row
@@ -73,6 +80,7 @@ Item {
                         height: Theme.button
                         role: modelData.role === "choice" ? "secondary" : modelData.role === "quiet" ? "secondary" : modelData.role
                         label: modelData.label
+                        textSize: Math.round(Theme.heading * bar.plan.size)
                         enabled: modelData.enabled
                         onClicked: bar.acted(modelData.id, modelData.value)
                     }

@@ -30,6 +30,16 @@ Item {
     }
 
     Rectangle {
+        visible: pager.needed && !pager.flickable.atYEnd
+        y: pager.flickable.height - height
+        width: pager.width
+        height: 56
+        gradient: Gradient {
+            GradientStop { position: 0; color: Qt.rgba(Theme.paper.r, Theme.paper.g, Theme.paper.b, 0) }
+            GradientStop { position: 1; color: Theme.paper }
+        }
+    }
+    Rectangle {
         visible: pager.needed
         x: pager.width + 20
         width: 8

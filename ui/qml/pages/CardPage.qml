@@ -18,6 +18,7 @@ PageLayout {
         ReaderPicture {
             anchors.horizontalCenter: parent.horizontalCenter
             doing: card.doing
+            grow: card.problem ? 1.0 : 1.35
         }
         Column {
             width: parent.width

@@ -203,26 +203,29 @@ PageLayout {
         }
         Panel {
             width: area.columnWidth
+            padding: 16
             visible: Boolean(guide.facts.qr)
 
             Row {
                 id: carry
 
                 width: parent.width
-                spacing: 36
+                spacing: 12
 
                 QrView {
                     id: qr
 
-                    width: 250
-                    height: 250
+                    readonly property int modules: rows.length + 8
+
+                    width: Math.floor(330 / modules) * modules
+                    height: width
                     rows: guide.facts.qr ? guide.facts.qr.rows : []
                     Accessible.role: Accessible.Graphic
                     Accessible.name: guide.take.title
                 }
                 Column {
                     anchors.verticalCenter: parent.verticalCenter
-                    width: carry.width - qr.width - carry.spacing
+                    width: carry.width - qr.width - carry.spacing - 20
                     spacing: 6
 
                     BodyText {
@@ -234,10 +237,13 @@ PageLayout {
                     Repeater {
                         model: guide.take.lines
 
-                        Note {
+                        BodyText {
                             required property string modelData
 
-                            width: qr.parent.width - qr.width - 36
+                            color: Theme.ink2
+                            font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
+
+                            width: carry.width - qr.width - 32
                             text: modelData
                         }
                     }

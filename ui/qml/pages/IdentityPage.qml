@@ -25,7 +25,7 @@ PageLayout {
 
                 objectName: "way-" + modelData.id
                 width: area.columnWidth
-                height: Math.max(implicitHeight, Math.min(area.room, 220))
+                height: Math.max(implicitHeight, Math.min(area.room, 260))
                 title: modelData.title
                 note: modelData.note || ""
                 picture: modelData.picture || ""

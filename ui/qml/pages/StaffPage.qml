@@ -48,7 +48,7 @@ PageLayout {
         id: top
 
         width: parent.width
-        spacing: 16
+        spacing: Theme.large ? 16 : 32
 
         Row {
             width: parent.width
@@ -77,7 +77,7 @@ PageLayout {
 
             Column {
                 width: (parent.width - Theme.gap) / 2
-                spacing: 6
+                spacing: 10
 
                 Note { text: staff.numberField ? staff.numberField.label : "" }
                 FieldBox {
@@ -94,7 +94,7 @@ PageLayout {
             }
             Column {
                 width: (parent.width - Theme.gap) / 2
-                spacing: 6
+                spacing: 10
 
                 Note { text: staff.pinField ? staff.pinField.label : "" }
                 FieldBox {

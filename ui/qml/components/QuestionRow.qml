@@ -1,0 +1,100 @@
+// One question of several: what is asked, what has been answered, where that comes from. The whole row is the target.
+import QtQuick
+import QtQuick.Templates as T
+import Jiujin
+
+T.AbstractButton {
+    id: row
+
+    property string label: ""
+    property string value: ""
+    property string placeholder: ""
+    property string source: ""
+    property bool active: false
+    property bool caret: false
+    property bool problem: false
+    property bool fixed: false
+    property int valueSize: Theme.heading
+
+    text: label
+    enabled: !fixed
+    implicitWidth: 984
+    implicitHeight: words.height + 32
+    focusPolicy: Qt.TabFocus
+    Accessible.role: Accessible.EditableText
+    Accessible.name: label + "，" + (value !== "" ? value : placeholder) + (source !== "" ? "，" + badge.text : "")
+    Accessible.readOnly: fixed
+
+    background: Rectangle {
+        radius: Theme.radius
+        color: row.fixed ? "transparent" : row.down ? Theme.jadeTint : Theme.card
+        border.width: row.visualFocus ? 6 : row.active || row.problem ? 5 : Theme.border
+        border.color: row.visualFocus ? Theme.amber : row.problem ? Theme.seal : row.active ? Theme.jade : Theme.line
+    }
+    contentItem: Item {
+        Column {
+            id: words
+
+            x: 32
+            y: 16
+            width: parent.width - 64 - (pen.visible ? pen.width + 24 : 0)
+            spacing: 2
+
+            Item {
+                width: parent.width
+                height: Math.max(ask.height, badge.visible ? badge.height : 0)
+
+                Note {
+                    id: ask
+
+                    width: parent.width - (badge.visible ? badge.width + 16 : 0)
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: row.label
+                    font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
+                    Accessible.ignored: true
+                }
+                Chip {
+                    id: badge
+
+                    anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                    visible: row.source !== ""
+                    text: qsTr("来自%1").arg(row.source)
+                }
+            }
+            Item {
+                width: parent.width
+                height: Math.max(shown.height, row.valueSize * 1.4)
+
+                BodyText {
+                    id: shown
+
+                    width: parent.width
+                    anchors.verticalCenter: parent.verticalCenter
+                    text: row.value !== "" ? row.value : row.placeholder
+                    color: row.value !== "" ? Theme.ink : Theme.ink2
+                    font.pixelSize: row.value === "" || row.value.length > 24 ? Theme.body : row.valueSize
+                    font.bold: row.value !== ""
+                    font.letterSpacing: row.caret && row.value !== "" ? 2 : 0
+                    Accessible.ignored: true
+                }
+                Rectangle {
+                    visible: row.active && row.caret
+                    x: row.value !== "" ? Math.min(shown.contentWidth + 4, parent.width - width) : -6
+                    anchors.verticalCenter: parent.verticalCenter
+                    width: 5
+                    height: row.valueSize * 1.1
+                    color: Theme.jade
+                }
+            }
+        }
+        Icon {
+            id: pen
+
+            anchors { right: parent.right; rightMargin: 32; verticalCenter: parent.verticalCenter }
+            visible: !row.fixed && !row.active
+            size: 44
+            name: row.value !== "" ? "pen" : "right"
+            colour: Theme.jade
+        }
+    }
+}

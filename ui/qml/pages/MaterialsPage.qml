@@ -1,0 +1,93 @@
+// What must be brought, what is here already, and how the rest comes.
+import QtQuick
+import "../components"
+import Jiujin
+
+PageLayout {
+    id: materials
+
+    readonly property var list: facts.materials || []
+    // What was tapped shows at once; the flow's next page confirms it.
+    property var tapped: ({})
+
+    onPageChanged: tapped = ({})
+
+    function take(id, how) {
+        tapped = Object.assign({}, tapped, { [id]: how })
+        act("material", { id: id, how: how })
+    }
+
+    ScrollArea {
+        id: area
+
+        anchors.fill: parent
+        spacing: Theme.gap
+
+        Repeater {
+            model: materials.list.length
+
+            Panel {
+                id: panel
+
+                required property int index
+                readonly property var material: materials.list[index]
+                readonly property int choices: material.options ? material.options.length : 0
+                readonly property var chosen: materials.tapped.hasOwnProperty(material.id) ? materials.tapped[material.id] : material.chosen
+
+                width: area.columnWidth
+
+                Column {
+                    width: parent.width
+                    spacing: 20
+
+                    Flow {
+                        width: parent.width
+                        spacing: 16
+
+                        Heading {
+                            width: Math.min(implicitWidth, parent.width)
+                            level: 2
+                            font.pixelSize: Theme.body + 4
+                            text: panel.material.name
+                        }
+                        Chip {
+                            room: parent.width
+                            text: panel.material.state
+                            tone: panel.material.tone
+                            big: true
+                        }
+                    }
+                    Flow {
+                        id: ways
+
+                        readonly property int columns: Theme.large && panel.choices > 2 ? 1 : Math.max(1, Math.min(3, panel.choices))
+
+                        width: parent.width
+                        visible: panel.choices > 0
+                        spacing: 16
+
+                        Repeater {
+                            model: panel.choices
+
+                            AppButton {
+                                required property int index
+                                readonly property var option: panel.material.options[index]
+                                readonly property bool chosen: panel.chosen === option.value
+
+                                objectName: "material-" + panel.material.id + "-" + option.value
+                                width: Math.floor((ways.width - (ways.columns - 1) * 16) / ways.columns)
+                                height: Math.max(112, implicitHeight)
+                                role: chosen ? "primary" : "secondary"
+                                picture: chosen ? "check" : ""
+                                label: option.label
+                                textSize: Theme.body + 2
+                                Accessible.checked: chosen
+                                onClicked: materials.take(panel.material.id, option.value)
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

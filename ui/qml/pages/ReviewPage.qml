@@ -1,0 +1,106 @@
+// Everything once more before it is signed, in the order in which it was asked.
+import QtQuick
+import "../components"
+import Jiujin
+
+PageLayout {
+    id: review
+
+    readonly property var sections: facts.sections || []
+
+    ScrollArea {
+        id: area
+
+        anchors.fill: parent
+        spacing: 20
+
+        Repeater {
+            model: review.sections.length
+
+            Panel {
+                id: panel
+
+                required property int index
+                readonly property var section: review.sections[index]
+
+                width: area.columnWidth
+                padding: 28
+
+                Column {
+                    id: table
+
+                    width: parent.width
+                    spacing: 14
+
+                    Heading {
+                        width: parent.width
+                        level: 2
+                        font.pixelSize: Math.round((Theme.heading + Theme.body) / 2)
+                        text: panel.section.title
+                        color: Theme.jade
+                    }
+                    Repeater {
+                        model: panel.section.rows.length
+
+                        Item {
+                            id: row
+
+                            required property int index
+                            readonly property var pair: panel.section.rows[index]
+
+                            width: table.width
+                            height: Math.max(label.height, value.height)
+
+                            BodyText {
+                                id: label
+
+                                width: Theme.body * 5
+                                text: row.pair.label
+                                color: Theme.ink2
+                            }
+                            BodyText {
+                                id: value
+
+                                x: label.width + 24
+                                width: parent.width - x
+                                text: row.pair.value
+                                font.bold: true
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Note {
+            width: area.columnWidth
+            visible: text !== ""
+            text: review.facts.masked_note || ""
+        }
+        Rectangle {
+            width: area.columnWidth
+            height: promise.height + 48
+            visible: promise.text !== ""
+            radius: Theme.radius
+            color: Theme.jadeTint
+            border.width: Theme.border
+            border.color: Theme.line
+
+            Icon {
+                id: pen
+
+                x: 32
+                anchors.verticalCenter: parent.verticalCenter
+                size: 56
+                name: "pen"
+            }
+            BodyText {
+                id: promise
+
+                x: pen.x + pen.width + 28
+                y: 24
+                width: parent.width - x - 32
+                text: review.facts.commitment || ""
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+// Out of service: since when it is known, until when, and where else to go now.
+import QtQuick
+import "../components"
+import Jiujin
+
+PageLayout {
+    id: suspended
+
+    readonly property var places: facts.places || []
+
+    showTitle: false
+
+    ScrollArea {
+        id: area
+
+        anchors.verticalCenter: parent.verticalCenter
+        width: parent.width
+        height: Math.min(parent.height - code.height - 24, columnHeight)
+        spacing: 32
+
+        PictureHead {
+            width: area.columnWidth
+            picture: suspended.page.picture || "terminal"
+            pictureSize: Theme.large ? 200 : 260
+            title: suspended.page.title
+            subtitle: suspended.page.subtitle
+        }
+        CentredLines {
+            width: area.columnWidth
+            colour: Theme.ink
+            lines: suspended.facts.lines || []
+        }
+        Repeater {
+            model: suspended.places.length
+
+            Panel {
+                id: panel
+
+                required property int index
+                readonly property var place: suspended.places[index]
+
+                width: area.columnWidth
+                padding: 28
+
+                Icon {
+                    id: pin
+
+                    y: 4
+                    size: 56
+                    name: "place"
+                }
+                Column {
+                    x: pin.width + 28
+                    width: parent.width - x
+                    spacing: 4
+
+                    BodyText {
+                        width: parent.width
+                        text: panel.place.name
+                        font.pixelSize: Theme.body + 2
+                        font.bold: true
+                    }
+                    BodyText {
+                        width: parent.width
+                        visible: text !== ""
+                        text: panel.place.address || ""
+                        color: Theme.ink2
+                    }
+                    BodyText {
+                        width: parent.width
+                        visible: text !== ""
+                        text: panel.place.hours || ""
+                        color: Theme.ink2
+                    }
+                }
+            }
+        }
+    }
+    FaultCode {
+        id: code
+
+        anchors.bottom: parent.bottom
+        width: parent.width
+        code: suspended.facts.code || ""
+    }
+}
