@@ -134,6 +134,7 @@ class Press:
                 word = _Word.RECYCLE
             if isinstance(word, _Order):
                 word.post(self._answer(word))
+                del word  # else this frame would keep the visit's names until the next order
                 continue
             self._end_child()
             if word is _Word.END:

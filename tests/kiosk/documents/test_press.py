@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import queue
@@ -71,6 +72,20 @@ def test_it_renders_what_render_does_and_starts_late(stack: ExitStack) -> None:
     made.close()
     assert made.child_pid is None
     assert not alive(child)
+
+
+def test_nothing_of_an_answered_order_stays_in_the_terminal(stack: ExitStack) -> None:
+    answers: Answers = queue.Queue()
+    made = press(stack)
+    made.render_async("a", replace(OFFLINE, name="欧阳不留"), answers.put)
+    assert isinstance(answers.get(timeout=PATIENCE_S), Rendered)
+
+    def kept() -> bool:
+        gc.collect()
+        sheets = [thing for thing in gc.get_objects() if isinstance(thing, dict) and "legal_title" in thing]
+        return any("欧阳不留" in str(sheet) for sheet in sheets)
+
+    until(lambda: not kept())
 
 
 def test_recycling_ends_the_child_after_the_orders_before_it(stack: ExitStack) -> None:

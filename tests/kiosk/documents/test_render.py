@@ -24,6 +24,7 @@ from tests.kiosk.documents.papers import (
     LINK,
     OFFLINE,
     PAPERS,
+    TEST,
     TICKET,
     all_papers,
     codes,
@@ -236,6 +237,13 @@ def test_the_longest_number_stands_in_one_line(renderer: Renderer, tmp_path: Pat
 
 def test_one_call_renders_a_paper() -> None:
     assert codes(picture(render(OFFLINE))) == [LINK]
+
+
+def test_a_paper_without_any_data_is_still_a_paper(renderer: Renderer) -> None:
+    """The press warms up with one."""
+    assert codes(picture(renderer.render(compose(replace(TEST, place="", terminal="", printed="", printer=""))))) == [
+        "JIUJIN TEST"
+    ]
 
 
 def test_font_health_names_both_weights() -> None:
