@@ -1,0 +1,122 @@
+"""Delivering the outbox: one item at a time, the least troublesome first, each outcome written by the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from kiosk.faults import Fault
+from kiosk.protocol.keys import SigningKey
+from kiosk.protocol.reconnect import ReconnectPolicy
+from kiosk.store import SubmissionHeld, SubmissionReceived
+from offline_cache import outbox
+from offline_cache.client import PlatformClient
+from offline_cache.core import Core
+from offline_cache.errors import AnswerError, ItemError, LineError
+from offline_cache.outbox import DueItem
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepOutcome:
+    """`answered`: the platform spoke as itself. `doubt`: an answer that was not genuine or not ours."""
+
+    answered: bool
+    doubt: Fault | None = None
+
+
+class Delivery:
+    """Used by the synchronising thread alone. What went wrong with an item is remembered until the next start.
+
+    Items that failed before are tried last, so that one that upsets the platform, a proxy or the line never keeps
+    the others waiting.
+    """
+
+    def __init__(
+        self,
+        core: Core,
+        client: PlatformClient,
+        post: Callable[[object], None],
+        policy: ReconnectPolicy,
+        uniform: Callable[[float, float], float],
+    ) -> None:
+        self._core = core
+        self._client = client
+        self._post = post
+        self._policy = policy
+        self._uniform = uniform
+        self._failures: dict[str, int] = {}
+        self._due: dict[str, float] = {}
+
+    def make_all_due(self) -> None:
+        self._due.clear()
+
+    def next_due(self) -> float | None:
+        """The earliest monotonic time at which an item that waits by itself is due again."""
+        return min(self._due.values(), default=None)
+
+    def drain(self, key: SigningKey, stopping: Callable[[], bool], delivered: Callable[[], None]) -> StepOutcome:
+        """Send all that is due; `delivered` is called after each receipt. Raises `LineError`."""
+        now = self._core.clock.monotonic()
+        waiting = self._core.owner.call(outbox.waiting)
+        due = [(seq, name) for seq, name in waiting if self._due.get(name, now) <= now]
+        answered, doubt = False, None
+        for seq, _ in sorted(due, key=lambda item: (self._failures.get(item[1], 0), item[0])):
+            if stopping():
+                break
+            item = self._core.owner.call(partial(outbox.take, seq=seq))
+            if item is None:
+                continue
+            trouble = self._send(item, key)
+            if trouble is None:
+                answered = True
+                delivered()
+            elif isinstance(trouble, AnswerError):
+                doubt = trouble.fault
+        return StepOutcome(answered=answered, doubt=doubt)
+
+    def _send(self, item: DueItem, key: SigningKey) -> AnswerError | ItemError | None:
+        if not item.intact:
+            self._hold(item, Fault(id="store.item-damaged", detail=item.id))
+            return ItemError("store.item-damaged", item.id)
+        try:
+            delivery = self._client.deliver(item.id, item.sha256, item.envelope, key)
+        except ItemError as problem:
+            self._hold(item, problem.fault)
+            return problem
+        except AnswerError as problem:
+            self._give_back(item, problem.fault)
+            self._due[item.id] = self._core.clock.monotonic() + self._policy.delay_s(
+                self._failures[item.id] + 1, None, self._uniform
+            )
+            self._core.alarm(problem.fault)
+            self._core.journal("answer-refused", {"submission": item.id, "fault": problem.fault.id})
+            return problem
+        except LineError as problem:
+            self._give_back(item, problem.fault)
+            raise
+        now = self._core.clock.utc()
+        self._core.write(
+            lambda connection: outbox.settle_in(connection, item, delivery.document, delivery.receipt, now),
+            ("submission-received", {"submission": item.id, "receipt": delivery.receipt.receipt}),
+        )
+        self._forget(item.id)
+        self._post(SubmissionReceived(id=item.id, receipt=delivery.receipt))
+        return None
+
+    def _give_back(self, item: DueItem, fault: Fault) -> None:
+        self._failures[item.id] = self._failures.get(item.id, 0) + 1
+        self._core.write(lambda connection: outbox.give_back_in(connection, item.seq, fault.id))
+
+    def _hold(self, item: DueItem, fault: Fault) -> None:
+        self._core.write(
+            lambda connection: outbox.hold_in(connection, item.seq, fault.id),
+            ("submission-held", {"submission": item.id, "fault": fault.id}),
+        )
+        self._core.alarm(Fault(id=fault.id, detail=f"{item.id}: {fault.detail}"))
+        self._forget(item.id)
+        self._post(SubmissionHeld(id=item.id, fault=fault))
+
+    def _forget(self, name: str) -> None:
+        self._failures.pop(name, None)
+        self._due.pop(name, None)
