@@ -6,7 +6,7 @@ the large-print form: 32-dot text at least, instead of 24.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +57,10 @@ class ReceiptPaper(Paper):
 
     def __repr__(self) -> str:
         return f"ReceiptPaper({self.number}, ***)"
+
+    def without_name(self) -> ReceiptPaper:
+        """For a name that the fonts cannot print (document.glyph-missing): number and code are just as valid."""
+        return replace(self, masked_name="", name="")
 
 
 @dataclass(frozen=True, kw_only=True)

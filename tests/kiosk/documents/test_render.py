@@ -212,6 +212,11 @@ def test_a_character_that_no_font_holds_is_reported_not_printed(renderer: Render
     assert f"{ord(character):04X}" not in raised.value.fault.detail, "the character itself would name a person"
 
 
+def test_without_its_name_such_a_receipt_prints(renderer: Renderer) -> None:
+    paper = replace(OFFLINE, masked_name="\U0003fffd*", name="\U0003fffd欧").without_name()
+    assert codes(picture(renderer.render(compose(paper)))) == [LINK]
+
+
 def test_a_code_too_large_for_the_paper_is_reported(renderer: Renderer) -> None:
     for link in ("A" * 3000, "A" * 9000):
         with pytest.raises(FaultError) as raised:
