@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 
-from kiosk.flow.page import Frame, Page
+from kiosk.flow.page import Frame, Page, PageName
 from ui.front import Front
 from ui.raster_provider import RasterProvider
 from ui.theme import Theme
 from ui.values import from_qml, to_qml
 
 TICK_MS = 250
+PAGES = Path(__file__).parent / "qml" / "pages"
 
 
 def file_of(page: str) -> str:
@@ -89,6 +91,11 @@ class Screen(QObject):
             return ""
         step = self._page.step.index if self._page.step else 0
         return f"{self._page.name.value}|{step}|{','.join(field.id for field in self._page.fields)}"
+
+    @Property("QStringList", constant=True)
+    def files(self) -> list[str]:
+        """QML files of all pages."""
+        return [file_of(name.value) for name in PageName if (PAGES / file_of(name.value)).exists()]
 
     @Slot(str, "QVariant")
     def act(self, action: str, value: object = None) -> None:

@@ -23,11 +23,11 @@ from ui.camera_view import FEED
 from ui.dock import Dock, DockSetting
 from ui.front import Front
 from ui.icon import LineIcon
-from ui.none_guard import keep_none_alive
 from ui.qr_view import QrView
 from ui.raster_provider import RasterProvider
 from ui.screen import Screen
 from ui.signature_pad import SignaturePad
+from ui.singleton_guard import keep_singletons_alive
 from ui.theme import DESIGN_HEIGHT, DESIGN_WIDTH, Theme
 from ui.watchdog import Watchdog
 
@@ -84,7 +84,7 @@ class Window:
 
 def application() -> QGuiApplication:
     """The one application object of this process, made with our font and style."""
-    keep_none_alive()
+    keep_singletons_alive()
     present = QGuiApplication.instance()
     if present is None:
         QQuickStyle.setStyle("Basic")

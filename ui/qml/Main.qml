@@ -93,6 +93,14 @@ Window {
             onAct: action => root.screenModel.act(action, null)
         }
     }
+    // Pages are compiled ahead, in the engine's own thread, so that the first turn to one is as quick as the next.
+    property var ahead: []
+
+    Timer {
+        interval: 400
+        running: root.visible
+        onTriggered: root.ahead = root.screenModel.files.map(file => Qt.createComponent("pages/" + file, Component.Asynchronous, root))
+    }
     ParallelAnimation {
         id: enter
 

@@ -60,6 +60,7 @@ Item {
             BodyText {
                 width: parent.width
                 text: overlay.words.text
+                balanced: true
                 color: Theme.ink2
                 horizontalAlignment: Text.AlignHCenter
                 bottomPadding: 24

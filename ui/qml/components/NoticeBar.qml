@@ -33,6 +33,7 @@ Rectangle {
         anchors.verticalCenter: parent.verticalCenter
         width: bar.width - x - 32
         text: bar.text
+        balanced: true
         font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
     }
 }

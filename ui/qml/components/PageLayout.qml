@@ -44,6 +44,7 @@ Item {
             visible: layout.showTitle && text !== ""
             width: parent.width
             text: layout.page.subtitle
+            balanced: true
             color: Theme.ink2
         }
         Repeater {

@@ -7,7 +7,7 @@ PageLayout {
     id: devices
 
     readonly property var counts: facts.counts || []
-    readonly property var tallies: Array.isArray(counts) ? counts : Object.keys(counts).map(name => ({ label: name, value: counts[name] }))
+    readonly property var tallies: counts.length !== undefined ? counts : Object.keys(counts).map(name => ({ label: name, value: counts[name] }))
 
     ScrollArea {
         id: area

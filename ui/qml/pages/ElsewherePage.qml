@@ -36,7 +36,7 @@ PageLayout {
                         required property var modelData
 
                         width: area.columnWidth - 80
-                        height: Math.max(day.height, time.height)
+                        height: Theme.large ? day.height + time.height : Math.max(day.height, time.height)
 
                         BodyText {
                             id: day
@@ -48,7 +48,8 @@ PageLayout {
                         BodyText {
                             id: time
 
-                            x: day.width + 16
+                            x: Theme.large ? 0 : day.width + 16
+                            y: Theme.large ? day.height : 0
                             width: parent.width - x
                             text: hour.modelData.time
                             font.bold: true

@@ -66,7 +66,13 @@ PageLayout {
     function placeholder(field) {
         if (skipped[field.id])
             return field.skip
-        return field.kind === "choice" ? qsTr("请选一项") : fixed(field) ? qsTr("证件上没有") : qsTr("请用下面的数字键输入")
+        if (field.kind === "choice")
+            return qsTr("请选一项")
+        if (fixed(field))
+            return qsTr("证件上没有")
+        if (field.id !== page.fields[active].id)
+            return qsTr("还没填")
+        return field.kind === "date" ? qsTr("年、月、日，如 20261120") : qsTr("请用下面的数字键输入")
     }
     function problemOf(field) {
         return unsent[field.id] ? "" : field.problem
@@ -285,12 +291,13 @@ PageLayout {
 
         readonly property bool keys: Digits.typed(form.field.kind)
         readonly property bool cards: form.field.kind === "choice"
-        readonly property real room: form.bodyHeight - question.height - Theme.gap
+        readonly property real room: form.bodyHeight - question.height - Theme.gap - anchors.bottomMargin
 
         visible: !form.fixed(form.field) && (keys || cards)
-        anchors.bottom: parent.bottom
+        anchors { bottom: parent.bottom; bottomMargin: keys && form.single ? 16 : 0 }
         width: parent.width
-        height: keys ? pad.height : form.single ? room : Math.min(options.naturalHeight, 520)
+        height: keys ? pad.height : form.single ? room
+            : Math.min(options.naturalHeight, Math.max(520, form.bodyHeight - list.columnHeight - Theme.gap))
 
         NumericKeypad {
             id: pad
@@ -313,7 +320,7 @@ PageLayout {
             options: editor.cards ? form.field.options : []
             chosen: form.valueOf(form.field)
             skipLabel: form.field.skip
-            columns: form.single && options.length <= 5 ? 1 : 2
+            columns: form.single && count <= 5 ? 1 : 2
             titleSize: form.single ? Theme.heading : Theme.body + 4
             onPicked: value => form.pick(value)
             onSkip: form.leaveOut()

@@ -210,7 +210,7 @@ PageLayout {
                 id: carry
 
                 width: parent.width
-                spacing: 12
+                spacing: Theme.contrast ? 32 : 12
 
                 QrView {
                     id: qr
@@ -243,7 +243,7 @@ PageLayout {
                             color: Theme.ink2
                             font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
 
-                            width: carry.width - qr.width - 32
+                            width: carry.width - qr.width - carry.spacing - 20
                             text: modelData
                         }
                     }

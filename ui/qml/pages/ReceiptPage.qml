@@ -29,56 +29,56 @@ PageLayout {
         send(action.id, action.value)
     }
 
-    Column {
-        id: content
+    Row {
+        id: head
 
         width: parent.width
-        spacing: Theme.large ? 20 : 28
+        spacing: 32
 
-        Row {
-            width: parent.width
-            spacing: 32
+        Rectangle {
+            id: circle
 
-            Rectangle {
-                id: circle
+            anchors.verticalCenter: parent.verticalCenter
+            width: 120
+            height: 120
+            radius: 60
+            color: Theme.greenTint
+            border.width: Theme.contrast ? Theme.border : 0
+            border.color: Theme.greenLine
 
-                anchors.verticalCenter: parent.verticalCenter
-                width: 120
-                height: 120
-                radius: 60
-                color: Theme.greenTint
-                border.width: Theme.contrast ? Theme.border : 0
-                border.color: Theme.greenLine
-
-                Icon {
-                    anchors.centerIn: parent
-                    name: "check"
-                    colour: Theme.green
-                    stroke: 6
-                }
-            }
-            Column {
-                anchors.verticalCenter: parent.verticalCenter
-                width: parent.width - circle.width - 32
-
-                Heading {
-                    width: parent.width
-                    text: receipt.page.title
-                }
-                BodyText {
-                    width: parent.width
-                    visible: text !== ""
-                    text: receipt.page.subtitle
-                    color: Theme.ink2
-                }
+            Icon {
+                anchors.centerIn: parent
+                name: "check"
+                colour: Theme.green
+                stroke: 6
             }
         }
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            width: parent.width - circle.width - 32
+
+            Heading {
+                width: parent.width
+                text: receipt.page.title
+            }
+            BodyText {
+                width: parent.width
+                visible: text !== ""
+                text: receipt.page.subtitle
+                color: Theme.ink2
+            }
+        }
+    }
+    ScrollArea {
+        id: area
+
+        anchors { top: head.bottom; topMargin: Theme.large ? 16 : 24; bottom: foot.top; bottomMargin: Theme.large ? 16 : 28 }
+        width: parent.width
+
         Row {
             id: middle
 
-            readonly property real room: receipt.bodyHeight + Theme.gap - circle.height - 2 * content.spacing - foot.height - 20
-
-            width: parent.width
+            width: area.columnWidth
             spacing: Theme.gap + 16
 
             RasterView {
@@ -86,7 +86,7 @@ PageLayout {
 
                 readonly property real aspect: raster ? raster.height / raster.width : 1.6
                 // As wide as the drawing's, narrower when the paper is so long that it would reach into the rating.
-                readonly property real natural: (Math.max(middle.room, side.height) - 66) / aspect + 32 + 56
+                readonly property real natural: (area.height - 66) / aspect + 32 + 56
 
                 objectName: "paper"
                 visible: Boolean(raster)
@@ -114,15 +114,21 @@ PageLayout {
                             font.pixelSize: receipt.partSize
                             text: receipt.take.title
                         }
-                        Repeater {
-                            model: receipt.take.lines.length
+                        Flow {
+                            width: parent.width
+                            spacing: 8
 
-                            BodyText {
-                                required property int index
+                            Repeater {
+                                model: receipt.take.lines.length
 
-                                width: side.width - 64
-                                text: receipt.take.lines[index]
-                                font.pixelSize: Theme.body + 2
+                                BodyText {
+                                    required property int index
+
+                                    // One under the other; in elder mode beside each other while there is room.
+                                    width: Theme.large ? Math.min(implicitWidth + 24, side.width - 64) : side.width - 64
+                                    text: receipt.take.lines[index]
+                                    font.pixelSize: Theme.body + 2
+                                }
                             }
                         }
                     }
