@@ -26,7 +26,7 @@ def applications(platform: Platform, submission_id: str | None = None, *, full: 
     with platform.database.read() as connection:
         rows = connection.execute(query).all()
         cases: dict[str, list[dict[str, str]]] = {}
-        for row in connection.execute(select(case).order_by(case.c.opened_at, case.c.id)):
+        for row in connection.execute(select(case).order_by(case.c.opened_at, case.c.id)).all():
             cases.setdefault(row.submission or "", []).append(told(row))
     return [_application(platform, row, cases.get(row.id, []), full=full) for row in rows]
 
@@ -35,7 +35,7 @@ def platform_cases(platform: Platform) -> list[dict[str, str]]:
     """Cases about a terminal and no submission, such as a forked journal."""
     with platform.database.read() as connection:
         query = select(case).where(case.c.submission.is_(None)).order_by(case.c.opened_at, case.c.id)
-        return [told(row) for row in connection.execute(query)]
+        return [told(row) for row in connection.execute(query).all()]
 
 
 def _application(platform: Platform, row: Any, cases: list[dict[str, str]], *, full: bool) -> dict[str, Any]:

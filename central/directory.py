@@ -18,13 +18,13 @@ KEYS = "keys"
 
 def find_keys(connection: Connection, *wanted: str) -> KeyDirectory:
     """A directory of just these ids, as far as they exist: checking one request never loads a province's keys."""
-    rows = connection.execute(select(directory_key).where(directory_key.c.key_id.in_(wanted)))
+    rows = connection.execute(select(directory_key).where(directory_key.c.key_id.in_(wanted))).all()
     return KeyDirectory(_entry(row) for row in rows)
 
 
 def all_keys(connection: Connection) -> KeyDirectory:
     order = (directory_key.c.use, directory_key.c.valid_from, directory_key.c.key_id)
-    return KeyDirectory(_entry(row) for row in connection.execute(select(directory_key).order_by(*order)))
+    return KeyDirectory(_entry(row) for row in connection.execute(select(directory_key).order_by(*order)).all())
 
 
 def add_key(database: Database, connection: Connection, entry: KeyEntry) -> bool:

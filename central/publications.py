@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select, update
@@ -19,7 +19,7 @@ from central.database import Database
 from central.errors import PublishError
 from central.tables import document
 from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
-from kiosk.clock import stamp
+from kiosk.clock import parse_stamp, stamp
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.protocol.errors import MalformedError
 from kiosk.protocol.keys import PinnedKeys, SigningKey
@@ -39,6 +39,7 @@ class PublishedDocument:
     version: str
     sha256: str
     signed: bytes
+    published_at: datetime
 
     @property
     def etag(self) -> str:
@@ -68,6 +69,8 @@ def publish(
         now_current = current(connection, kind, scope)
         if now_current is not None and (now_current.version, now_current.sha256) == (version, digest):
             return False
+        if now_current is not None:  # the last one published is in force, even if the clock was set back since
+            at = max(at, now_current.published_at + timedelta(milliseconds=1))
         values = {**key, "sha256": digest, "signed": signed, "published_at": stamp(at)}
         if not database.insert_new(connection, document, list(key), values):
             same = [document.c[name] == value for name, value in key.items()]
@@ -100,15 +103,20 @@ def lint_policy(payload: object, site: str) -> SitePolicy:
 def current(connection: Connection, kind: str, scope: str = "") -> PublishedDocument | None:
     """The document in force: the one published last."""
     query = (
-        select(document.c.version, document.c.sha256, document.c.signed)
+        select(document.c.version, document.c.sha256, document.c.signed, document.c.published_at)
         .where(document.c.kind == kind, document.c.scope == scope)
-        .order_by(document.c.published_at.desc(), document.c.version.desc())
+        .order_by(document.c.published_at.desc())
         .limit(1)
     )
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    return PublishedDocument(version=row.version, sha256=row.sha256, signed=bytes(row.signed))
+    return PublishedDocument(
+        version=row.version,
+        sha256=row.sha256,
+        signed=bytes(row.signed),
+        published_at=parse_stamp(row.published_at),
+    )
 
 
 class CatalogueShelf:
