@@ -92,7 +92,7 @@ class Screen(QObject):
         step = self._page.step.index if self._page.step else 0
         return f"{self._page.name.value}|{step}|{','.join(field.id for field in self._page.fields)}"
 
-    @Property("QStringList", constant=True)
+    @Property("QStringList", constant=True)  # type: ignore[arg-type]
     def files(self) -> list[str]:
         """QML files of all pages."""
         return [file_of(name.value) for name in PageName if (PAGES / file_of(name.value)).exists()]

@@ -20,6 +20,7 @@ Column {
 
             width: block.width
             text: block.lines[index]
+            balanced: true
             color: block.colour
             font.pixelSize: block.textSize
             horizontalAlignment: Text.AlignHCenter

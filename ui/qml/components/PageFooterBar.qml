@@ -11,9 +11,11 @@ Item {
 
     signal acted(string action, var value)
 
+    // Equal actions in a refreshed page (a countdown, a draft taken) must not take a button from under a finger.
+    readonly property string shape: JSON.stringify(actions || [])
     // Rows of actions and the size of their words: one row at full size, at a smaller one, else more rows.
     readonly property var plan: {
-        const list = actions || []
+        const list = JSON.parse(shape)
         const primary = list.filter(a => a.role === "primary")
         const others = list.filter(a => a.role !== "primary")
         const one = others.concat(primary)

@@ -9,18 +9,22 @@ Column {
     property string title: ""
     property string subtitle: ""
     property int pictureSize: 240
-    property color colour: Theme.jade
+    // A tick in a circle in place of the picture.
+    property bool safe: false
 
     spacing: 24
 
     Icon {
         anchors.horizontalCenter: parent.horizontalCenter
-        visible: head.picture !== ""
+        visible: head.picture !== "" && !head.safe
         size: head.pictureSize
         name: head.picture
-        colour: head.colour
-        // On the 48 grid: 6 units of ink at 240.
         stroke: Theme.contrast ? 9 : 7
+    }
+    SafeMark {
+        anchors.horizontalCenter: parent.horizontalCenter
+        visible: head.safe
+        size: head.pictureSize
     }
     Heading {
         width: parent.width
@@ -32,6 +36,7 @@ Column {
         width: parent.width
         visible: text !== ""
         text: head.subtitle
+        balanced: true
         color: Theme.ink2
         font.pixelSize: Theme.body + 4
         horizontalAlignment: Text.AlignHCenter

@@ -27,7 +27,7 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radius
-        color: row.fixed ? "transparent" : row.down ? Theme.jadeTint : Theme.card
+        color: row.fixed ? "transparent" : row.down || row.active ? Theme.jadeTint : Theme.card
         border.width: row.visualFocus ? 6 : row.active || row.problem ? 5 : Theme.border
         border.color: row.visualFocus ? Theme.amber : row.problem ? Theme.seal : row.active ? Theme.jade : Theme.line
     }

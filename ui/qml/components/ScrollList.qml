@@ -23,7 +23,7 @@ Item {
         boundsBehavior: Flickable.StopAtBounds
         interactive: pager.needed
         clip: true
-        reuseItems: false
+        cacheBuffer: 0 // no rows made ahead in the background, to be broken off when the page goes
     }
     ScrollPager {
         id: pager

@@ -9,20 +9,21 @@ PageLayout {
     readonly property var lines: facts.lines || []
 
     showTitle: false
-    stacked: true
 
     ScrollArea {
         id: area
 
-        anchors.verticalCenter: parent.verticalCenter
-        width: parent.width
-        height: Math.min(parent.height - code.height - 24, columnHeight)
-        spacing: Theme.large ? 24 : 36
+        readonly property real room: parent.height - (code.visible ? code.height + 24 : 0)
 
+        y: Math.round((room - height) / 2)
+        width: parent.width
+        height: Math.min(room, columnHeight)
+        spacing: Theme.large ? 24 : 36
         PictureHead {
             width: area.columnWidth
-            picture: fault.page.picture
-            pictureSize: Theme.large ? 200 : 260
+            // In elder mode what to do matters more than a picture, where there is not room for both.
+            picture: Theme.large && fault.lines.length > 2 ? "" : fault.page.picture
+            pictureSize: Theme.large ? 160 : 260
             title: fault.page.title
             subtitle: fault.page.subtitle
         }

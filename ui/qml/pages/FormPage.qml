@@ -204,6 +204,7 @@ PageLayout {
             visible: text !== "" && !(form.single && form.problemOf(form.field) !== "")
             text: form.single ? form.field.help : ""
             color: Theme.ink2
+            balanced: true
         }
         TickBox {
             objectName: form.single ? "field-" + form.field.id : ""

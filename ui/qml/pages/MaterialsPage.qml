@@ -40,17 +40,34 @@ PageLayout {
                     width: parent.width
                     spacing: 20
 
-                    Flow {
-                        width: parent.width
-                        spacing: 16
+                    // The state stands at the end of the line, or below a name that needs the line for itself.
+                    Item {
+                        id: line
 
-                        Heading {
-                            width: Math.min(implicitWidth, parent.width)
-                            level: 2
-                            font.pixelSize: Theme.body + 4
+                        readonly property bool beside: metrics.advanceWidth(panel.material.name) + 40 + state.width <= width
+
+                        width: parent.width
+                        height: beside ? Math.max(name.height, state.height) : name.height + 12 + state.height
+
+                        FontMetrics {
+                            id: metrics
+
+                            font: name.font
+                        }
+                        BodyText {
+                            id: name
+
+                            y: line.beside ? (line.height - height) / 2 : 0
+                            width: line.beside ? parent.width - state.width - 24 : parent.width
                             text: panel.material.name
+                            font.pixelSize: Theme.body + 4
+                            font.bold: true
                         }
                         Chip {
+                            id: state
+
+                            x: line.beside ? parent.width - width : 0
+                            y: line.beside ? (line.height - height) / 2 : name.height + 12
                             room: parent.width
                             text: panel.material.state
                             tone: panel.material.tone

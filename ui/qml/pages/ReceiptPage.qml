@@ -35,27 +35,14 @@ PageLayout {
         width: parent.width
         spacing: 32
 
-        Rectangle {
-            id: circle
+        SafeMark {
+            id: mark
 
             anchors.verticalCenter: parent.verticalCenter
-            width: 120
-            height: 120
-            radius: 60
-            color: Theme.greenTint
-            border.width: Theme.contrast ? Theme.border : 0
-            border.color: Theme.greenLine
-
-            Icon {
-                anchors.centerIn: parent
-                name: "check"
-                colour: Theme.green
-                stroke: 6
-            }
         }
         Column {
             anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - circle.width - 32
+            width: parent.width - mark.width - 32
 
             Heading {
                 width: parent.width
@@ -114,22 +101,12 @@ PageLayout {
                             font.pixelSize: receipt.partSize
                             text: receipt.take.title
                         }
-                        Flow {
+                        BodyText {
                             width: parent.width
-                            spacing: 8
-
-                            Repeater {
-                                model: receipt.take.lines.length
-
-                                BodyText {
-                                    required property int index
-
-                                    // One under the other; in elder mode beside each other while there is room.
-                                    width: Theme.large ? Math.min(implicitWidth + 24, side.width - 64) : side.width - 64
-                                    text: receipt.take.lines[index]
-                                    font.pixelSize: Theme.body + 2
-                                }
-                            }
+                            // Elder mode has no room for a line each.
+                            text: receipt.take.lines.join(Theme.large ? "　" : "\n")
+                            font.pixelSize: Theme.body + 2
+                            lineHeight: 1.1
                         }
                     }
                 }
@@ -189,21 +166,26 @@ PageLayout {
             visible: receipt.ratings > 0
             spacing: 16
 
-            Flow {
+            Item {
                 width: parent.width
-                spacing: 24
+                height: ask.height
 
-                Heading {
+                BodyText {
                     id: ask
 
-                    level: 2
-                    font.pixelSize: receipt.partSize
                     text: receipt.rating ? receipt.rating.title : ""
+                    font.pixelSize: receipt.partSize
+                    font.bold: true
+                    Accessible.role: Accessible.Heading
                 }
                 Note {
-                    height: ask.height
-                    verticalAlignment: Text.AlignVCenter
+                    x: ask.width + 24
+                    width: parent.width - x
+                    anchors.verticalCenter: ask.verticalCenter
                     text: receipt.chosen ? qsTr("记下了，谢谢") : receipt.rating ? receipt.rating.note : ""
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: 26
+                    wrapMode: Text.NoWrap
                 }
             }
             Row {

@@ -20,9 +20,8 @@ PageLayout {
 
         PictureHead {
             width: area.columnWidth
-            picture: recovered.page.picture || "check"
-            pictureSize: 200
-            colour: Theme.green
+            safe: true
+            pictureSize: 180
             title: recovered.page.title
             subtitle: recovered.page.subtitle
         }

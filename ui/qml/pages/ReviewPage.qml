@@ -76,31 +76,9 @@ PageLayout {
             visible: text !== ""
             text: review.facts.masked_note || ""
         }
-        Rectangle {
+        Promise {
             width: area.columnWidth
-            height: promise.height + 48
-            visible: promise.text !== ""
-            radius: Theme.radius
-            color: Theme.jadeTint
-            border.width: Theme.border
-            border.color: Theme.line
-
-            Icon {
-                id: pen
-
-                x: 32
-                anchors.verticalCenter: parent.verticalCenter
-                size: 56
-                name: "pen"
-            }
-            BodyText {
-                id: promise
-
-                x: pen.x + pen.width + 28
-                y: 24
-                width: parent.width - x - 32
-                text: review.facts.commitment || ""
-            }
+            text: review.facts.commitment || ""
         }
     }
 }

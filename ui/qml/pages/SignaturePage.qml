@@ -25,9 +25,8 @@ PageLayout {
         width: parent.width
         spacing: Theme.gap
 
-        BodyText {
+        Promise {
             width: parent.width
-            visible: text !== ""
             text: signature.facts.statement || ""
         }
         Problem {
@@ -36,8 +35,10 @@ PageLayout {
         }
     }
     Rectangle {
-        anchors { top: top.bottom; topMargin: top.height > 0 ? Theme.gap : 0; bottom: parent.bottom; bottomMargin: 8 }
+        // Wide rather than high, as names are written, and near the hand.
+        anchors { bottom: parent.bottom; bottomMargin: 8 }
         width: parent.width
+        height: Math.min(880, parent.height - 8 - (top.height > 0 ? top.height + Theme.gap : 0))
         radius: Theme.radius
         color: Theme.card
         border.width: signature.inked ? 5 : Theme.actionBorder

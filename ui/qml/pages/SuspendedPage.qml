@@ -13,9 +13,11 @@ PageLayout {
     ScrollArea {
         id: area
 
-        anchors.verticalCenter: parent.verticalCenter
+        readonly property real room: parent.height - (code.visible ? code.height + 24 : 0)
+
+        y: Math.round((room - height) / 2)
         width: parent.width
-        height: Math.min(parent.height - code.height - 24, columnHeight)
+        height: Math.min(room, columnHeight)
         spacing: 32
 
         PictureHead {
