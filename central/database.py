@@ -66,7 +66,8 @@ class Database:
         """Insert unless the key is there; whether a row was made. Other broken constraints raise."""
         insert = sqlite.insert if self._sqlite else postgresql.insert
         statement = insert(table).values(**values).on_conflict_do_nothing(index_elements=key)
-        return connection.execute(statement).rowcount == 1
+        # RETURNING and not the row count, which PostgreSQL's driver does not give for such a statement
+        return connection.execute(statement.returning(table.c[key[0]])).one_or_none() is not None
 
     def dispose(self) -> None:
         self._engine.dispose()

@@ -76,7 +76,7 @@ def test_any_member_of_an_envelope_replaced(data: st.DataObject, terminal: Termi
 @given(data=st.data())
 def test_any_payload_that_is_sealed_well(data: st.DataObject, terminal: Terminal) -> None:
     """Sealed and signed by a real terminal, so it is received, whatever its content is."""
-    values = data.draw(st.dictionaries(st.sampled_from(MEMBERS), PLAIN, max_size=4))
+    values: dict[str, Any] = data.draw(st.dictionaries(st.sampled_from(MEMBERS), PLAIN, max_size=4))
     assert terminal.put(*terminal.envelope(**values)).status_code == 201
     assert terminal.put(*terminal.envelope(payload=values)).status_code == 201
 

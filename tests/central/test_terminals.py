@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -190,7 +191,7 @@ def test_a_heartbeat_speaks_for_its_own_terminal_only(terminal: Terminal) -> Non
     ],
 )
 def test_a_heartbeat_of_another_form_is_named_by_its_place(
-    terminal: Terminal, changed: dict[str, object], place: str
+    terminal: Terminal, changed: dict[str, Any], place: str
 ) -> None:
     answer = terminal.beat(1, A, **changed)
     assert (answer.status_code, fault_of(answer)) == (422, "invalid")
