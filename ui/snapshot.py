@@ -40,10 +40,14 @@ class StillFront:
 
 
 def settle(window: Window) -> None:
-    """Let bindings, layouts and queued calls come to rest, and end a page's entrance."""
-    for _ in range(3):
+    """Let bindings, layouts and queued calls come to rest, and end a page's entrance.
+
+    Layouts are made when a picture is; so one is made and thrown away.
+    """
+    for _ in range(2):
         window.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         QMetaObject.invokeMethod(window.root, "rest")
+        window.root.grabWindow()
 
 
 def picture(window: Window) -> QImage:

@@ -1,0 +1,52 @@
+"""A window for each test, and no warning of Qt or QML left unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication
+
+from kiosk.flow.page import Frame, Page
+from tests.ui import samples_visit
+from tests.ui.driver import Driver
+from tests.ui.samples import FRAME, FRAMES, PAGES
+from ui.singleton_guard import keep_singletons_alive
+from ui.snapshot import StillFront, settle
+from ui.window import build
+
+keep_singletons_alive()
+
+
+def cases(name: str) -> dict[str, tuple[Page, Frame]]:
+    """Pages and their frames: the hall's in a frame by name, or `visit`: the visit's in their own."""
+    if name == "visit":
+        return samples_visit.samples()
+    return {page: (made, FRAMES[name]) for page, made in PAGES.items()}
+
+
+@pytest.fixture
+def qt_log() -> Iterator[list[str]]:
+    """What Qt said; anything at all fails the test."""
+    said: list[str] = []
+
+    def hear(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        if kind is not QtMsgType.QtDebugMsg:
+            said.append(f"{message} ({context.file}:{context.line})")
+
+    before = qInstallMessageHandler(hear)
+    yield said
+    qInstallMessageHandler(before)
+    assert said == []
+
+
+@pytest.fixture
+def ui(qapp: QGuiApplication, qt_log: list[str]) -> Iterator[Driver]:
+    front = StillFront(PAGES["home"], FRAME)
+    window = build(front, show=False)
+    window.root.setProperty("motion", False)
+    window.root.show()
+    settle(window)
+    yield Driver(window, front)
+    window.close()
