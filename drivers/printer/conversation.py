@@ -20,7 +20,7 @@ from drivers.printer.transport import Channel, ChannelStalledError
 SURPLUS_S = 0.03
 """How long a byte too many may take to show after the last answer of a survey."""
 QUIET_S = 0.3
-"""Silence after which no further answer of an idle printer is expected."""
+"""Silence after which no further unasked answer is expected."""
 SURVEYS = 2
 """A survey with surplus or broken bytes is asked again once."""
 POLLS_IN_FLIGHT = 2
@@ -61,6 +61,7 @@ class Conversation:
         self._polls = 0
         self._offline = False
         self._confirmation: int | None = None
+        self._owed = 0
 
     def close(self, *, discard: bool = False) -> None:
         self._channel.close(discard=discard)
@@ -77,6 +78,7 @@ class Conversation:
                 self._sent = 0
                 self._offline = False
                 return decode(self._model.family, answers)
+            self._await_quiet()
         raise ChannelStalledError(f"answers make no sense: {answers.hex(' ') or 'no status byte'}")
 
     def send(self, data: bytes) -> None:
@@ -95,8 +97,9 @@ class Conversation:
         self._settle(POLLS_IN_FLIGHT)
         return self._offline
 
-    def ask_confirmation(self) -> None:
-        """Send `GS r 1`. Whatever arrived before it cannot be its answer."""
+    def ask_confirmation(self, owed: int = 0) -> None:
+        """Send `GS r 1`. What arrived before it cannot be its answer, nor can the next `owed` answers."""
+        self._owed = owed
         self._hear(self._channel.read_waiting())
         self._confirmation = None
         self._channel.write(CONFIRMATION_QUESTION, self._deadline())
@@ -115,20 +118,28 @@ class Conversation:
                 break
         return self._confirmation
 
-    def fence(self, until: float) -> None:
-        """Use up `GS r 1` answers that earlier questions may still be owed; give up at `until` (monotonic).
+    def fence(self, owed: int) -> int:
+        """Ask `GS r 1` and take its answer with the `owed` ones of earlier questions; how many are owed after it.
 
-        Answers come in order: once this one is there and the line is quiet, none is on its way.
+        Answers come in order, so all have come when as many came as were asked for. When some came and then none for
+        as long as a confirmation may take, the rest was lost with the power.
         """
-        self.ask_confirmation()
-        while True:
+        self.ask_confirmation(owed)
+        until = time.monotonic() + self._timing.confirm_margin_s
+        while self._confirmation is None:
+            before = self._owed
             try:
                 self._hear(self._channel.read_some(until))
             except ChannelStalledError:
-                break
-            if self._confirmation is not None:
-                until = time.monotonic() + QUIET_S
-        self._confirmation = None
+                return 0 if self._owed < owed else owed + 1
+            if self._owed < before:
+                until = time.monotonic() + self._timing.confirm_margin_s
+        return 0
+
+    @property
+    def owed(self) -> int:
+        """Answers to earlier `GS r 1` that did not come yet; the next so many confirm nothing of now."""
+        return self._owed
 
     @property
     def confirmation(self) -> int | None:
@@ -165,13 +176,25 @@ class Conversation:
         self._hear(data)
         return any(map(is_status, data))
 
+    def _await_quiet(self) -> None:
+        """Let answers to the picture's own bytes run out: there are only as many as is in flight."""
+        deadline = self._deadline()
+        while (now := time.monotonic()) < deadline:
+            try:
+                self._hear(self._channel.read_some(now + QUIET_S))
+            except ChannelStalledError:
+                return
+
     def _hear(self, data: bytes) -> None:
         for byte in data:
             if is_status(byte):
                 self._polls = max(0, self._polls - 1)
                 self._offline = self._offline or bool(byte & OFFLINE_BIT)
             elif is_confirmation(byte):
-                self._confirmation = byte
+                if self._owed:
+                    self._owed -= 1
+                else:
+                    self._confirmation = byte
 
     def _deadline(self, byte_count: int = 0) -> float:
         """When an answer must be there that stands behind all bytes the printer may not have taken yet."""

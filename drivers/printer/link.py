@@ -6,7 +6,6 @@ because paper and a serial line do.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from drivers.printer.address import PrinterAddress, TcpAddress
@@ -26,8 +25,8 @@ class PrinterLink:
         self.timing = timing
         self.torn = False
         """Paper may hold part of a document that was not cut off."""
-        self.owed = False
-        """An answer to an earlier `GS r 1` may still come."""
+        self.owed = 0
+        """Answers to earlier `GS r 1` that may still come."""
         self._observe = observe
         self._talk: Conversation | None = None
 
@@ -61,10 +60,9 @@ class PrinterLink:
         return status
 
     def settle_debt(self) -> None:
-        """Before a job: wait for an owed confirmation, so that it is not taken for the one of this job."""
+        """Before a job: wait for owed confirmations, so that none is taken for the one of this job."""
         if self.owed:
-            self.talk().fence(time.monotonic() + self.timing.answer_s)
-            self.owed = False
+            self.owed = self.talk().fence(self.owed)
 
     def drop(self, *, discard: bool = False) -> None:
         """Close. `discard` drops what is still in our buffers. Answers owed on a TCP connection die with it."""
@@ -72,4 +70,4 @@ class PrinterLink:
             self._talk.close(discard=discard)
             self._talk = None
         if isinstance(self.address.line, TcpAddress):
-            self.owed = False
+            self.owed = 0

@@ -86,7 +86,7 @@ class Printing:
                     self._link.drop(discard=True)
                     return CANCELLED
             talk.send(cut(model))
-            talk.ask_confirmation()
+            talk.ask_confirmation(self._link.owed)
             self._all_sent = True
             return self._confirm(talk)
         except ChannelError as problem:
@@ -111,11 +111,12 @@ class Printing:
                 return self._broken_off(fault)
         if answer is None:
             self._link.torn = False
-            self._link.owed = True
+            self._link.owed = talk.owed + 1
             self._link.drop()
             detail = "stopped while waiting" if self._stopping.is_set() else "no answer to GS r 1"
             return _unconfirmed(Fault(id=UNCONFIRMED, detail=detail))
         self._link.torn = False
+        self._link.owed = 0
         if not confirms_paper(answer):
             return _failed(Fault(id=PAPER_OUT, detail=f"GS r 1 answered {answer:02x}: ended with the last rows"))
         return PrintResult(outcome=PrintOutcome.CONFIRMED)

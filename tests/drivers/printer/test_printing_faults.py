@@ -47,13 +47,13 @@ def test_refused_before_anything_is_sent(bench: Bench, transport: str, state: di
     assert len(simulator.jobs()) == 1
 
 
-@pytest.mark.parametrize("interface_bytes", [65536, 0])
 @pytest.mark.parametrize(
-    ("state", "fault"),
+    ("interface_bytes", "state", "fault"),
     [
-        ({"paper": "out"}, "printer.paper-out"),
-        ({"cover_open": True}, "printer.cover-open"),
-        ({"fault": "cutter"}, "printer.cutter"),
+        (65536, {"paper": "out"}, "printer.paper-out"),
+        (0, {"paper": "out"}, "printer.paper-out"),
+        (65536, {"cover_open": True}, "printer.cover-open"),
+        (65536, {"fault": "cutter"}, "printer.cutter"),
     ],
 )
 def test_stopped_in_mid_print(bench: Bench, interface_bytes: int, state: dict[str, object], fault: str) -> None:
@@ -79,9 +79,9 @@ def test_stopped_in_mid_print(bench: Bench, interface_bytes: int, state: dict[st
 )
 def test_struck_after_so_many_rows(bench: Bench, transport: str, fault: str, expected: str) -> None:
     bench.dock.change("printer", fault=fault, after_rows=150, bytes_per_second=SLOW)
-    simulator, address = bench.tcp(interface_bytes=8192) if transport == "tcp" else bench.pty()
+    simulator, address = bench.tcp() if transport == "tcp" else bench.pty()
     printer = bench.printer(address, QUICK)
-    printer.submit(job("j1", raster=picture(1500)))
+    printer.submit(job("j1", raster=picture(900)))
     finished = bench.log.finished("j1")
     assert finished.outcome is PrintOutcome.FAILED
     assert _fault(finished) == expected
@@ -137,6 +137,23 @@ def test_never_confirmed_is_never_said_to_be_printed(bench: Bench, transport: st
     printer.submit(job("j2", raster=picture(100)))
     assert bench.log.finished("j2").outcome is PrintOutcome.CONFIRMED
     assert len(simulator.jobs()) == 2
+
+
+def test_a_late_confirmation_does_not_confirm_the_next_receipt(bench: Bench) -> None:
+    """On a serial line the answer of a receipt given up comes while the next one is being printed."""
+    bench.dock.change("printer", bytes_per_second=4000)
+    simulator, address = bench.pty()
+    printer = bench.printer(address, Timing(confirm_margin_s=0.2, check_s=60.0))
+    printer.submit(job("j1", raster=picture(100)))
+    printer.submit(job("j2", raster=picture(200)))
+    assert bench.log.finished("j1").outcome is PrintOutcome.SENT_UNCONFIRMED
+    finished = bench.log.finished("j2")
+    assert len(simulator.jobs()) == (2 if finished.outcome is PrintOutcome.CONFIRMED else 1)
+    bench.dock.change("printer", bytes_per_second=150_000)
+    eventually(lambda: len(simulator.jobs()) == 2)
+    printer.submit(job("j3", raster=picture(100)))
+    assert bench.log.finished("j3").outcome is PrintOutcome.CONFIRMED
+    assert len(simulator.jobs()) == 3
 
 
 def test_silent_in_mid_print(bench: Bench) -> None:
