@@ -1,0 +1,121 @@
+"""Writes the worked examples of docs/protocol.md: `python -m tests.central.write_protocol_examples`.
+
+Run it when the protocol changes. Keys, ids and times are fixed; sealing draws an ephemeral key each time, so the
+envelope and what names its hash differ from run to run.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import UTC, datetime
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+
+from kiosk.protocol.canonical import canonical, sha256_hex
+from kiosk.protocol.envelope import write_envelope
+from kiosk.protocol.keys import ED25519, X25519, KeyDirectory, KeyEntry, KeyUse, SigningKey, encode, pin_text
+from kiosk.protocol.payload import payload_of
+from kiosk.protocol.proof import ReceiptProof, proof_link
+from kiosk.protocol.receipt import PlatformReceipt, sign_receipt
+from kiosk.protocol.signed import sign_document
+from kiosk.protocol.temporary_number import TemporaryNumber
+from kiosk.protocol.transport import sign_request
+from tests.central.peer import ROOT, a_draft
+
+DOCUMENT = ROOT / "docs" / "protocol.md"
+ADDRESS = "https://platform.example"
+PLATFORM = "示例平台"
+SUBMISSION = "01931f6e-8a00-7abc-8def-0123456789ab"
+MOMENT = datetime(2026, 11, 20, 2, 30, 0, 125000, tzinfo=UTC)
+BEGAN = datetime(2026, 11, 1, tzinfo=UTC)
+CLAIM = "N8T2-9GCX-NPPN-TK1X"
+NUMBER = TemporaryNumber(terminal="FC01", generation=3, sequence=7)
+
+
+def seed(name: str) -> bytes:
+    """The private key of an example: SHA-256 of a public text, so that nobody mistakes it for a secret."""
+    return hashlib.sha256(f"jiujin example {name}".encode()).digest()
+
+
+def examples() -> dict[str, Any]:
+    root, terminal = SigningKey.from_raw(seed("root")), SigningKey.from_raw(seed("terminal"))
+    intake_public = X25519PrivateKey.from_private_bytes(seed("intake")).public_key().public_bytes_raw()
+    intake = KeyEntry(algorithm=X25519, public=intake_public, use=KeyUse.INTAKE, owner=PLATFORM, valid_from=BEGAN)
+    entries = [
+        KeyEntry(algorithm=ED25519, public=root.public, use=KeyUse.ROOT, owner=PLATFORM, valid_from=BEGAN),
+        intake,
+        KeyEntry(algorithm=ED25519, public=terminal.public, use=KeyUse.TERMINAL, owner="FC01", valid_from=BEGAN),
+    ]
+    directory = {"v": 1, "platform": PLATFORM, "issued_at": "2026-11-01T00:00:00.000Z"}
+    value = {"name": "王", "b": 2, "a": [True, None, "é\n"]}
+    payload = payload_of(
+        a_draft(received_at=MOMENT, proofs=[], boot_id="00000000-0000-0000-0000-000000000001"), SUBMISSION, NUMBER
+    )
+    envelope = write_envelope(
+        payload, submission_id=SUBMISSION, number=NUMBER, intake=intake, origin=terminal, sealed_at=MOMENT
+    )
+    url = f"{ADDRESS}/v1/submissions/{SUBMISSION}"
+    signature = sign_request(
+        "PUT", url, envelope, terminal, created=MOMENT.replace(microsecond=0), nonce="4f1c9b2a7d30"
+    )
+    receipt = PlatformReceipt(
+        id=SUBMISSION,
+        sha256=sha256_hex(envelope),
+        receipt="20261120-7Q4XK2M9HB",
+        received_at=MOMENT,
+        platform=PLATFORM,
+    )
+    proof = ReceiptProof(
+        submission=SUBMISSION, number=str(NUMBER), service="S001", received_at=MOMENT, delivered=True
+    )
+    enrolment = {
+        "v": 1,
+        "terminal": "FC01",
+        "site": "fengcheng",
+        "generation": 3,
+        "key_id": terminal.key_id,
+        "platform": PLATFORM,
+    }
+    return {
+        "private-keys": {name: seed(name).hex() for name in ("root", "terminal", "intake")},
+        "public-keys": {
+            "root": {"pin": pin_text(root.public), "key_id": root.key_id},
+            "terminal": {"pin": pin_text(terminal.public), "key_id": terminal.key_id},
+            "intake": {"public": encode(intake_public), "key_id": intake.key_id},
+        },
+        "canonical": {"value": value, "bytes": canonical(value).decode(), "sha256": sha256_hex(canonical(value))},
+        "keys": json.loads(sign_document("keys", {**directory, **KeyDirectory(entries).to_json()}, root)),
+        "enrol-request": {
+            "claim": CLAIM,
+            "public": pin_text(terminal.public),
+            "software": "jiujin 0.1.0",
+            "proof": encode(terminal.sign("enrol", CLAIM.encode())),
+        },
+        "enrolment": json.loads(sign_document("enrolment", enrolment, root)),
+        "number": str(NUMBER),
+        "payload": payload,
+        "envelope": json.loads(envelope),
+        "envelope-sha256": sha256_hex(envelope),
+        "request": {"method": "PUT", "url": url, "headers": signature},
+        "receipt": json.loads(sign_receipt(receipt, root)),
+        "receipt-code": proof_link("platform.example", proof, terminal),
+    }
+
+
+def fill(text: str, values: dict[str, Any]) -> str:
+    """The document with each `<!-- example: NAME -->` followed by its fenced value."""
+
+    def block(match: re.Match[str]) -> str:
+        value = values[match[1]]
+        language = "text" if isinstance(value, str) else "json"
+        shown = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+        return f"<!-- example: {match[1]} -->\n```{language}\n{shown}\n```"
+
+    return re.sub(r"<!-- example: ([a-z0-9-]+) -->\n```[a-z]*\n.*?\n?```", block, text, flags=re.DOTALL)
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(fill(DOCUMENT.read_text("utf-8"), examples()), "utf-8")
