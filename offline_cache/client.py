@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from enum import Enum, auto
 
 from kiosk.clock import Clock
 from kiosk.protocol.canonical import canonical
@@ -40,6 +41,13 @@ class PublishedDocument:
     etag: str | None
 
 
+class NoDocument(Enum):
+    UNCHANGED = auto()
+    """It is still the one whose ETag we named."""
+    UNPUBLISHED = auto()
+    """Nothing of this kind is published; anybody could say so, which proves no platform."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Delivery:
     """A receipt that names our id and hash, with the bytes it came in."""
@@ -63,14 +71,14 @@ class PlatformClient:
     def abort(self) -> None:
         self._exchange.abort()
 
-    def published(self, kind: Published, etag: str | None, key: SigningKey | None) -> PublishedDocument | None:
-        """The platform's document, or None when it is the one we have or none is published."""
+    def published(self, kind: Published, etag: str | None, key: SigningKey | None) -> PublishedDocument | NoDocument:
+        """The platform's document, or why there is none to take."""
         headers = {} if etag is None else {"If-None-Match": etag}
         answer = self._send("GET", f"/v1/{kind}", key=key, headers=headers, limit=SIGNED_LIMIT)
         if answer.status == 304 and etag is not None:
-            return None
+            return NoDocument.UNCHANGED
         if answer.status == 404 and _fault_of(answer) is not None:
-            return None
+            return NoDocument.UNPUBLISHED
         if answer.status != 200:
             raise _line_error(answer)
         payload = self._open(kind.value, answer)

@@ -52,7 +52,6 @@ class Core:
         self.owner = Owner(self._open)
         self.snapshot = EMPTY
         self.generation = 0
-        self.damaged_items: tuple[str, ...] = ()
         self._alarms: dict[str, Fault] = {}
         self._alarm_lock = threading.Lock()
         self._pending: list[PendingEntry] = []
@@ -80,6 +79,8 @@ class Core:
             self.ballast.restore()
             self.guarded(connection, lambda: outbox.requeue_sending(connection))
             self._hold_damaged(connection)
+            for name in outbox.missing(connection):
+                self.alarm(Fault(id="store.item-missing", detail=name))
             self._append_pending(connection)
             self.refresh(connection)
         except BaseException:
@@ -89,7 +90,6 @@ class Core:
 
     def _hold_damaged(self, connection: sqlite3.Connection) -> None:
         found = outbox.damaged(connection)
-        self.damaged_items = tuple(name for _, name in found)
         for seq, name in found:
             self.alarm(Fault(id="store.item-damaged", detail=name))
             self.note("submission-held", {"submission": name, "fault": "store.item-damaged"})

@@ -36,6 +36,8 @@ class StoreHealth:
     unfit_receipts: tuple[str, ...]
     """Received submissions whose stored receipt does not hold under the pinned keys."""
     damaged_items: tuple[str, ...]
+    missing_items: tuple[str, ...]
+    """What the journal saw stored and never received, and that is gone."""
     set_aside: tuple[str, ...]
     free_bytes: int
     faults: tuple[Fault, ...]
@@ -83,6 +85,7 @@ def inspect_store(settings: StoreSettings, clock: Clock) -> StoreHealth:
         chain=seen.chain,
         unfit_receipts=seen.unfit,
         damaged_items=seen.damaged,
+        missing_items=seen.missing,
         set_aside=set_aside,
         free_bytes=free_bytes,
         faults=tuple(faults),
@@ -98,6 +101,7 @@ class _Seen:
     chain: ChainReport | None = None
     unfit: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def _look(
@@ -121,6 +125,8 @@ def _look(
         faults.append(late)
     seen.damaged = tuple(name for _, name in outbox.damaged(connection))
     faults.extend(Fault(id="store.item-damaged", detail=name) for name in seen.damaged)
+    seen.missing = outbox.missing(connection)
+    faults.extend(Fault(id="store.item-missing", detail=name) for name in seen.missing)
     seen.unfit = _unfit_receipts(connection, settings)
     faults.extend(Fault(id="store.receipt-unfit", detail=name) for name in seen.unfit)
     seen.chain = verify_chain(ledger.entries(connection), ledger.countersigned(connection, settings.pinned))

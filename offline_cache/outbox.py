@@ -203,3 +203,13 @@ def damaged(connection: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
     """Unsettled items (seq, id) whose bytes no longer have their hash: only this column sees a flipped bit."""
     rows = connection.execute("SELECT seq, id, sha256, envelope FROM item WHERE state <> 'received' ORDER BY seq")
     return tuple((seq, name) for seq, name, sha256, envelope in rows if sha256_hex(envelope) != sha256)
+
+
+def missing(connection: sqlite3.Connection) -> tuple[str, ...]:
+    """Submissions that the journal saw stored and never received, and that somebody removed."""
+    rows = connection.execute(
+        "SELECT json_extract(fields, '$.submission') AS name FROM journal WHERE event = 'submission-stored'"
+        " EXCEPT SELECT json_extract(fields, '$.submission') FROM journal WHERE event = 'submission-received'"
+        " EXCEPT SELECT id FROM item ORDER BY name"
+    )
+    return tuple(str(row[0]) for row in rows)

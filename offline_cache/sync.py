@@ -13,7 +13,7 @@ from kiosk.protocol.keys import SigningKey
 from kiosk.protocol.reconnect import ReconnectPolicy
 from kiosk.store import LineChanged, LineState, Published, TerminalIdentity
 from offline_cache import ledger, outbox
-from offline_cache.client import PlatformClient
+from offline_cache.client import NoDocument, PlatformClient, PublishedDocument
 from offline_cache.core import Core, unsent_fault
 from offline_cache.delivery import Delivery, StepOutcome
 from offline_cache.documents import PublishedCache
@@ -198,9 +198,9 @@ class Synchroniser:
         except AnswerError as problem:
             self._cache.refuse(kind, problem.fault)
             return StepOutcome(answered=False, doubt=problem.fault)
-        if document is not None:
+        if isinstance(document, PublishedDocument):
             self._cache.take(kind, document)
-        return StepOutcome(answered=True)
+        return StepOutcome(answered=document is not NoDocument.UNPUBLISHED)
 
     def _drain(self, key: SigningKey) -> StepOutcome:
         return self._delivery.drain(key, self._is_stopping, lambda: self._say(LineState.UP, None))
