@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Property, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen
 from PySide6.QtQml import QmlElement
 from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 
-from kiosk.devices import FaceBox, PreviewFrame
+if TYPE_CHECKING:
+    from kiosk.devices import FaceBox, PreviewFrame
 
 QML_IMPORT_NAME = "Jiujin"
 QML_IMPORT_MAJOR_VERSION = 1

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 
 from kiosk.flow.page import Frame, Page, PageName
-from ui.front import Front
 from ui.raster_provider import RasterProvider
 from ui.theme import Theme
 from ui.values import from_qml, to_qml
+
+if TYPE_CHECKING:
+    from ui.front import Front
 
 TICK_MS = 250
 PAGES = Path(__file__).parent / "qml" / "pages"

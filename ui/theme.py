@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from PySide6.QtCore import Property, QObject, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Property, QObject, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QFontMetricsF
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.flow.page import TextSize
@@ -132,6 +132,14 @@ class Theme(QObject):
             self._choice = (size, contrast)
             self.tokens = tokens(size, contrast)
             self.changed.emit()
+
+    @Slot(str, int, bool, result=float)
+    def advance(self, text: str, pixels: int, bold: bool) -> float:
+        """How wide a text is in one line, in design units."""
+        font = QFont("Noto Sans CJK SC")
+        font.setPixelSize(pixels)
+        font.setBold(bold)
+        return QFontMetricsF(font).horizontalAdvance(text)
 
     @Property(bool, notify=changed)
     def large(self) -> bool:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 # Before Qt is imported: the software renderer is faster than an emulated GPU, and its picture is the same everywhere
 # (facts, ui, section 1). setdefault, so that a technician can try another.
@@ -18,10 +18,7 @@ from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 from PySide6.QtQuickControls2 import QQuickStyle
 
-from kiosk.devices import FaceBox, PreviewFrame
 from ui.camera_view import FEED
-from ui.dock import Dock, DockSetting
-from ui.front import Front
 from ui.icon import LineIcon
 from ui.qr_view import QrView
 from ui.raster_provider import RasterProvider
@@ -30,6 +27,11 @@ from ui.signature_pad import SignaturePad
 from ui.singleton_guard import keep_singletons_alive
 from ui.theme import DESIGN_HEIGHT, DESIGN_WIDTH, Theme
 from ui.watchdog import Watchdog
+
+if TYPE_CHECKING:
+    from kiosk.devices import FaceBox, PreviewFrame
+    from ui.dock import Dock, DockSetting
+    from ui.front import Front
 
 QML = Path(__file__).parent / "qml"
 REGISTERED = (LineIcon, QrView, SignaturePad, Theme)
@@ -142,9 +144,13 @@ def build(
         made.setQuitOnLastWindowClosed(False)
     watchdog = Watchdog(engine)
     watchdog.start()
-    beside = Dock(dock, engine, root) if dock is not None else None
+    beside: Dock | None = None
+    if dock is not None:
+        from ui.dock import Dock  # not before: a terminal at work has no dock
+
+        beside = Dock(dock, engine, root)
     if show:
-        if kiosk:
+        if kiosk and not offscreen:
             root.showFullScreen()
         else:
             root.show()

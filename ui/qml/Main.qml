@@ -87,10 +87,13 @@ Window {
             helpLabel: root.frame.help_label
             onAct: action => root.screenModel.act(action, null)
         }
-        IdleOverlay {
+        Loader {
             anchors.fill: parent
-            countdown: root.frame.countdown
-            onAct: action => root.screenModel.act(action, null)
+            active: Boolean(root.frame.countdown)
+            sourceComponent: IdleOverlay {
+                countdown: root.frame.countdown
+                onAct: action => root.screenModel.act(action, null)
+            }
         }
     }
     // Pages are compiled ahead, in the engine's own thread, so that the first turn to one is as quick as the next.

@@ -3,14 +3,11 @@ import QtQuick
 import Jiujin
 
 Text {
-    id: words
-
     property bool balanced: false
     readonly property real spare: {
-        // averageCharacterWidth makes the binding follow the font.
-        if (!balanced || width <= 0 || metrics.averageCharacterWidth <= 0)
+        if (!balanced || width <= 0)
             return 0
-        const whole = metrics.advanceWidth(text)
+        const whole = Theme.advance(text, font.pixelSize, font.bold)
         const lines = Math.ceil(whole / width)
         return lines > 1 ? Math.max(0, width - whole / lines - 1.2 * font.pixelSize) : 0
     }
@@ -25,10 +22,4 @@ Text {
     Accessible.role: Accessible.StaticText
     Accessible.name: text
     Accessible.ignored: text === ""
-
-    FontMetrics {
-        id: metrics
-
-        font { family: Theme.family; pixelSize: words.font.pixelSize; bold: words.font.bold }
-    }
 }

@@ -9,18 +9,13 @@ T.AbstractButton {
     property string name: ""
     property string note: ""
     readonly property real room: width - 64
-    // averageCharacterWidth makes the binding follow the font.
-    readonly property bool oneLine: measure.averageCharacterWidth > 0 && small.averageCharacterWidth > 0
-        && measure.advanceWidth(name) + 24 + small.advanceWidth(note) <= room
+    readonly property bool oneLine: label.implicitWidth + 24 + remark.implicitWidth <= room
 
     text: name
     implicitWidth: 480
     implicitHeight: Math.max(Theme.large ? 130 : 112, (oneLine ? label.height : label.height + remark.height) + 28)
     focusPolicy: Qt.TabFocus
     Accessible.name: note ? name + "，" + note : name
-
-    FontMetrics { id: measure; font { family: Theme.family; pixelSize: Theme.body + 2; bold: true } }
-    FontMetrics { id: small; font { family: Theme.family; pixelSize: Theme.least } }
 
     background: Rectangle {
         radius: Theme.radius

@@ -14,7 +14,7 @@ T.AbstractButton {
     enabled: about.enabled !== false
     text: about.label
     implicitWidth: 300
-    implicitHeight: Math.max(180, (wide ? beside.height : above.height) + 40)
+    implicitHeight: Math.max(180, group.height + 40)
     focusPolicy: Qt.TabFocus
     Accessible.name: about.note ? about.label + "，" + about.note : about.label
 
@@ -25,67 +25,54 @@ T.AbstractButton {
         border.color: tile.visualFocus ? Theme.amber : Theme.line
     }
     contentItem: Item {
-        Row {
-            id: beside
+        Item {
+            id: group
 
-            visible: tile.wide
+            readonly property int gap: tile.wide ? 40 : 8
+
             anchors.centerIn: parent
-            spacing: 40
+            width: tile.wide ? icon.width + gap + Math.max(label.width, note.width) : parent.width
+            height: tile.wide ? Math.max(icon.height, words.height) : icon.height + gap + words.height
 
             Icon {
-                anchors.verticalCenter: parent.verticalCenter
-                size: 84
+                id: icon
+
+                x: tile.wide ? 0 : (parent.width - width) / 2
+                y: tile.wide ? (parent.height - height) / 2 : 0
+                size: tile.wide ? 84 : 76
                 name: tile.about.picture
                 colour: tile.enabled ? Theme.jade : Theme.ink2
             }
-            Column {
-                anchors.verticalCenter: parent.verticalCenter
+            Item {
+                id: words
+
+                x: tile.wide ? icon.width + group.gap : 0
+                y: tile.wide ? (parent.height - height) / 2 : icon.height + group.gap
+                width: parent.width - x
+                height: label.height + (note.visible ? note.height : 0)
 
                 BodyText {
+                    id: label
+
+                    x: tile.wide ? 0 : (parent.width - width) / 2
                     text: tile.about.label
                     color: tile.face
-                    font.pixelSize: Math.max(48, Theme.heading)
+                    font.pixelSize: Math.max(tile.wide ? 48 : 46, Theme.heading)
                     font.bold: true
                     lineHeight: 0.9
                     Accessible.ignored: true
                 }
                 Note {
+                    id: note
+
                     visible: text !== ""
-                    width: Math.min(implicitWidth, tile.width - 84 - 40 - 56)
+                    x: tile.wide ? 0 : (parent.width - width) / 2
+                    y: label.height
+                    width: Math.min(implicitWidth, tile.width - (tile.wide ? 180 : 32))
+                    horizontalAlignment: tile.wide ? Text.AlignLeft : Text.AlignHCenter
                     text: tile.about.note || ""
                     Accessible.ignored: true
                 }
-            }
-        }
-        Column {
-            id: above
-
-            visible: !tile.wide
-            anchors.centerIn: parent
-            spacing: 8
-
-            Icon {
-                anchors.horizontalCenter: parent.horizontalCenter
-                size: 76
-                name: tile.about.picture
-                colour: tile.enabled ? Theme.jade : Theme.ink2
-            }
-            BodyText {
-                anchors.horizontalCenter: parent.horizontalCenter
-                text: tile.about.label
-                color: tile.face
-                font.pixelSize: Math.max(46, Theme.heading)
-                font.bold: true
-                lineHeight: 0.9
-                Accessible.ignored: true
-            }
-            Note {
-                anchors.horizontalCenter: parent.horizontalCenter
-                visible: text !== ""
-                width: Math.min(implicitWidth, tile.width - 32)
-                horizontalAlignment: Text.AlignHCenter
-                text: tile.about.note || ""
-                Accessible.ignored: true
             }
         }
     }

@@ -6,13 +6,12 @@ Item {
     id: overlay
 
     property var countdown: null
-    // Kept while it fades, so that nothing is read from null.
+    // Kept for the moment in which it goes, so that nothing is read from null.
     property var words: ({ seconds: 0, title: "", text: "", stay: "", finish: "" })
 
     signal act(string action)
 
     onCountdownChanged: if (countdown) words = countdown
-    visible: Boolean(countdown)
     Accessible.role: Accessible.AlertMessage
     Accessible.name: words.title + "，" + words.text
 
@@ -58,9 +57,9 @@ Item {
                 horizontalAlignment: Text.AlignHCenter
             }
             BodyText {
+                balanced: true
                 width: parent.width
                 text: overlay.words.text
-                balanced: true
                 color: Theme.ink2
                 horizontalAlignment: Text.AlignHCenter
                 bottomPadding: 24

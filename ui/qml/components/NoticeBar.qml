@@ -27,13 +27,13 @@ Rectangle {
         accent: bar.face
     }
     BodyText {
+        balanced: true
         id: sentence
 
         x: mark.x + mark.width + 24
         anchors.verticalCenter: parent.verticalCenter
         width: bar.width - x - 32
         text: bar.text
-        balanced: true
         font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
     }
 }

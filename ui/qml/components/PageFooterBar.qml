@@ -42,20 +42,12 @@ Item {
         return row.map(a => room * weight(a) / total)
     }
     function fits(row, size) {
-        const known = metrics.averageCharacterWidth > 0
-        return shares(row).every((share, i) => known && metrics.advanceWidth(row[i].label) * size + 72 <= share)
+        return shares(row).every((share, i) => Theme.advance(row[i].label, Theme.heading, true) * size + 72 <= share)
     }
 
     implicitWidth: 984
     implicitHeight: plan.rows.length ? plan.rows.length * (Theme.button + gap) - gap : 0
 
-    FontMetrics {
-        id: metrics
-
-        font.family: Theme.family
-        font.pixelSize: Theme.heading
-        font.bold: true
-    }
     Column {
         spacing: bar.gap
 

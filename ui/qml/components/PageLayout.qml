@@ -41,10 +41,10 @@ Item {
             font.pixelSize: text.length > 24 ? Math.round(Theme.title * 0.8) : Theme.title
         }
         BodyText {
+            balanced: true
             visible: layout.showTitle && text !== ""
             width: parent.width
             text: layout.page.subtitle
-            balanced: true
             color: Theme.ink2
         }
         Repeater {

@@ -29,61 +29,65 @@ Item {
         glide.start()
     }
 
-    Rectangle {
-        visible: pager.needed && !pager.flickable.atYEnd
-        y: pager.flickable.height - height
-        width: pager.width
-        height: 56
-        gradient: Gradient {
-            GradientStop { position: 0; color: Qt.rgba(Theme.paper.r, Theme.paper.g, Theme.paper.b, 0) }
-            GradientStop { position: 1; color: Theme.paper }
-        }
-    }
-    Rectangle {
-        visible: pager.needed
-        x: pager.width + 20
-        width: 8
-        height: pager.flickable.height
-        radius: 4
-        color: Theme.line
+    Loader {
+        anchors.fill: parent
+        active: pager.needed
+        sourceComponent: Item {
+            Rectangle {
+                visible: !pager.flickable.atYEnd
+                y: pager.flickable.height - height
+                width: pager.width
+                height: 56
+                gradient: Gradient {
+                    GradientStop { position: 0; color: Qt.rgba(Theme.paper.r, Theme.paper.g, Theme.paper.b, 0) }
+                    GradientStop { position: 1; color: Theme.paper }
+                }
+            }
+            Rectangle {
+                x: pager.width + 20
+                width: 8
+                height: pager.flickable.height
+                radius: 4
+                color: Theme.line
 
-        Rectangle {
-            readonly property real part: Math.min(1, pager.flickable.height / Math.max(1, pager.flickable.contentHeight))
+                Rectangle {
+                    readonly property real part: Math.min(1, pager.flickable.height / Math.max(1, pager.flickable.contentHeight))
 
-            width: parent.width
-            height: Math.max(48, parent.height * part)
-            radius: 4
-            color: Theme.jade
-            y: Math.max(0, Math.min(parent.height - height, (parent.height - height)
-                * (pager.flickable.contentY - pager.flickable.originY) / Math.max(1, pager.flickable.contentHeight - pager.flickable.height)))
-        }
-    }
-    Row {
-        visible: pager.needed
-        anchors.bottom: parent.bottom
-        spacing: Theme.gap
+                    width: parent.width
+                    height: Math.max(48, parent.height * part)
+                    radius: 4
+                    color: Theme.jade
+                    y: Math.max(0, Math.min(parent.height - height, (parent.height - height)
+                        * (pager.flickable.contentY - pager.flickable.originY) / Math.max(1, pager.flickable.contentHeight - pager.flickable.height)))
+                }
+            }
+            Row {
+                anchors.bottom: parent.bottom
+                spacing: Theme.gap
 
-        AppButton {
-            objectName: "scroll-up"
-            width: (pager.width - Theme.gap) / 2
-            height: pager.barHeight
-            role: "choice"
-            picture: "up"
-            label: qsTr("往上看")
-            textSize: Theme.body
-            enabled: !pager.flickable.atYBeginning
-            onClicked: pager.move(-1)
-        }
-        AppButton {
-            objectName: "scroll-down"
-            width: (pager.width - Theme.gap) / 2
-            height: pager.barHeight
-            role: "choice"
-            picture: "down"
-            label: qsTr("往下看")
-            textSize: Theme.body
-            enabled: !pager.flickable.atYEnd
-            onClicked: pager.move(1)
+                AppButton {
+                    objectName: "scroll-up"
+                    width: (pager.width - Theme.gap) / 2
+                    height: pager.barHeight
+                    role: "choice"
+                    picture: "up"
+                    label: qsTr("往上看")
+                    textSize: Theme.body
+                    enabled: !pager.flickable.atYBeginning
+                    onClicked: pager.move(-1)
+                }
+                AppButton {
+                    objectName: "scroll-down"
+                    width: (pager.width - Theme.gap) / 2
+                    height: pager.barHeight
+                    role: "choice"
+                    picture: "down"
+                    label: qsTr("往下看")
+                    textSize: Theme.body
+                    enabled: !pager.flickable.atYEnd
+                    onClicked: pager.move(1)
+                }
+            }
         }
     }
 }

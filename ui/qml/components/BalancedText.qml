@@ -1,0 +1,4 @@
+// Text that keeps its lines of about equal length.
+BodyText {
+    balanced: true
+}
