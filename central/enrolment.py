@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Connection, func, select, update
@@ -52,8 +53,11 @@ def make_claim(platform: Platform, terminal_id: str, site: str, valid: timedelta
 
 
 def enrol(platform: Platform, code: str, public_text: str, proof: str) -> bytes:
-    """The signed `enrolment` document. The same claim with the same key is answered again with the same bytes:
-    an answer may get lost on the way. `WireError` 400 or 403 otherwise."""
+    """The signed `enrolment` document; `WireError` 400 or 403 otherwise.
+
+    Answers get lost on the way: the same claim with the same key is answered again with the same bytes, and a key
+    that was taken in by an earlier claim for this terminal stays good under a new one.
+    """
     try:
         public = PinnedKeys.from_texts([public_text]).keys[0]
         verify(public, ENROL, code.encode("utf-8"), decode(proof))
@@ -71,12 +75,13 @@ def enrol(platform: Platform, code: str, public_text: str, proof: str) -> bytes:
             raise WireError(403, WireCode.CLAIM_USED, "this code has been used; ask for a new one")
         if stamp(now) >= row.expires_at:
             raise WireError(403, WireCode.CLAIM_EXPIRED, f"this code expired at {row.expires_at}")
-        if find_keys(connection, entry.key_id).entries:
+        known = find_keys(connection, entry.key_id).entries
+        if any(other.owner != row.terminal or other.revoked_from is not None for other in known):
             raise WireError(400, WireCode.KEY_IN_USE, "this key has been enrolled before; make a new one")
         generation = _next_generation(connection, row.terminal)
-        revoke_keys(connection, row.terminal, now)
-        owned = KeyEntry(algorithm=ED25519, public=public, use=KeyUse.TERMINAL, owner=row.terminal, valid_from=now)
-        add_key(platform.database, connection, owned)
+        if not known:
+            revoke_keys(connection, row.terminal, now)
+            add_key(platform.database, connection, replace(entry, owner=row.terminal))
         standing = {"site": row.site, "generation": generation, "enrolled_at": stamp(now)}
         fresh = {"terminal": row.terminal, **standing}
         if not platform.database.insert_new(connection, terminal, ["terminal"], fresh):
@@ -86,11 +91,11 @@ def enrol(platform: Platform, code: str, public_text: str, proof: str) -> bytes:
             "terminal": row.terminal,
             "site": row.site,
             "generation": generation,
-            "key_id": owned.key_id,
+            "key_id": entry.key_id,
             "platform": platform.name,
         }
         document = sign_document(ENROLMENT, payload, platform.root)
-        used = update(claim).where(claim.c.digest == row.digest).values(used_by=owned.key_id, enrolment=document)
+        used = update(claim).where(claim.c.digest == row.digest).values(used_by=entry.key_id, enrolment=document)
         connection.execute(used)
     return document
 

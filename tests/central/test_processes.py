@@ -22,7 +22,7 @@ from kiosk.protocol.canonical import sha256_hex
 from kiosk.protocol.keys import PinnedKeys
 from kiosk.protocol.receipt import read_receipt
 from tests.central.peer import CATALOGUE, NAME, POLICY, SERVICE, SITE, Terminal, a_draft, fault_of
-from tests.central.servers import central, serving
+from tests.central.servers import central, quick, serving
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def caller() -> Iterator[httpx.Client]:
 
 
 def enrolled(caller: httpx.Client, db: str, address: str, pin: str, terminal_id: str = "FC01") -> Terminal:
-    claim = central("claim", "--db", db, "--terminal", terminal_id, "--site", SITE).stdout.strip()
+    claim = quick("claim", "--db", db, "--terminal", terminal_id, "--site", SITE)[0].strip()
     terminal = Terminal(caller=caller, address=address, pin=pin, id=terminal_id)
     assert terminal.enrol(claim).status_code == 201
     return terminal
@@ -43,7 +43,7 @@ def test_from_the_claim_to_the_opened_application(tmp_path: Path, caller: httpx.
     with serving(db, "--name", "示例平台", log=log) as server:
         assert urlsplit(server.address).hostname == "127.0.0.1"
         assert stat.S_IMODE((tmp_path / "data" / "p.keys").stat().st_mode) == 0o700
-        told = json.loads(central("keys", "--db", db, "--json").stdout)
+        told = json.loads(quick("keys", "--db", db, "--json")[0])
         assert (told["pin"], told["platform"]) == (server.pin, "示例平台")
         terminal = enrolled(caller, db, server.address, server.pin)
         published = central(
@@ -63,9 +63,9 @@ def test_from_the_claim_to_the_opened_application(tmp_path: Path, caller: httpx.
         (shown,) = json.loads(central("applications", "--db", db, "--json").stdout)
         assert (shown["id"], shown["receipt"], shown["service"]) == (submission, receipt.receipt, SERVICE)
         assert NAME not in json.dumps(shown, ensure_ascii=False)
-        full = json.loads(central("applications", "--db", db, "--json", "--full", "--id", submission).stdout)
+        full = json.loads(quick("applications", "--db", db, "--json", "--full", "--id", submission)[0])
         assert full[0]["payload"]["applicant"]["name"] == NAME
-        assert "1 key revoked" in central("revoke", "--db", db, "--terminal", "FC01").stdout
+        assert "1 key revoked" in quick("revoke", "--db", db, "--terminal", "FC01")[0]
         refused = terminal.send("GET", "/v1/policy")
         assert (refused.status_code, fault_of(refused)) == (401, "transport")
 
@@ -84,13 +84,12 @@ def test_refusals_of_the_command_line(tmp_path: Path) -> None:
         (("keys", "--db", "sqlite:///"), "--keys"),
         (("keys", "--db", f"sqlite:///{tmp_path}"), "--db"),
     ):
-        done = central(*arguments, expect=2)
-        assert word in done.stderr
-        assert done.stderr.count("\n") == 1
-        assert "Traceback" not in done.stderr
+        out, errors = quick(*arguments, expect=2)
+        assert (out, errors.count("\n")) == ("", 1)
+        assert word in errors
     with closing(socket.create_server(("127.0.0.1", 0))) as taken:
         port = taken.getsockname()[1]
-        assert "--port" in central("serve", "--db", db, "--port", str(port), expect=2).stderr
+        assert "--port" in quick("serve", "--db", db, "--port", str(port), expect=2)[1]
 
 
 def test_each_id_is_created_once_however_many_send_it_at_once(tmp_path: Path, caller: httpx.Client) -> None:

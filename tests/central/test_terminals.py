@@ -85,6 +85,18 @@ def test_a_key_enrols_one_terminal_only(newcomer: Callable[[], Terminal], platfo
     assert (answer.status_code, fault_of(answer)) == (400, "key-in-use")
 
 
+def test_a_terminal_that_lost_the_answer_enrols_with_its_key_under_a_new_claim(
+    newcomer: Callable[[], Terminal], platform: Platform
+) -> None:
+    terminal = newcomer()
+    assert terminal.enrol(a_claim(platform)).status_code == 201
+    assert terminal.enrol(a_claim(platform)).status_code == 201
+    assert terminal.generation == 2
+    assert terminal.directory().find(terminal.key.key_id, KeyUse.TERMINAL).revoked_from is None
+    revoke(platform, "FC01")
+    assert fault_of(terminal.enrol(a_claim(platform))) == "key-in-use"
+
+
 def test_enrolling_again_revokes_the_old_key_and_goes_on_above_every_generation_seen(
     terminal: Terminal, newcomer: Callable[[], Terminal], platform: Platform, catalogue: Catalogue
 ) -> None:
