@@ -1,0 +1,1 @@
+"""Puts the parts together, one module a command; imported by `main.py` alone."""

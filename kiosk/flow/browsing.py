@@ -186,6 +186,7 @@ class Guide(State):
     def enter(self) -> str | None:
         self.desk.read_cards(ReaderMode.OFF)
         self._slip = ""
+        self._qr = list(qr_matrix(self._link()))
         return None
 
     def page(self) -> Page:
@@ -224,7 +225,7 @@ class Guide(State):
                 ],
                 "steps": [pick(step) for step in item.process],
                 "materials": materials,
-                "qr": {"rows": list(qr_matrix(self._link()))},
+                "qr": {"rows": self._qr},
                 "take": {"title": self.w("guide.take"), "lines": [self.w("guide.take-1"), self.w("guide.take-2")]},
             },
         )

@@ -15,7 +15,7 @@ from kiosk.flow.page import Action, Page, PageName, Role, Step, TextSize
 from kiosk.flow.proving import STEPS
 from kiosk.flow.state import State
 from kiosk.flow.visit import Submitted
-from kiosk.identity.document import masked_name
+from kiosk.identity.document import has_rare_characters, masked_name
 from kiosk.protocol.proof import ReceiptProof, proof_link
 from kiosk.store import LineState, SubmissionHeld, SubmissionReceived, SubmissionRefused, SubmissionStored
 
@@ -33,7 +33,6 @@ class Saving(State):
         self._request = self.desk.new_id()
         self._wait_until = 0.0
         self._draft = application_draft(self.desk, self.visit)
-        self.desk.press.warm()
         self.desk.store.submit(self._request, self._draft, needs_paper=True)
         return None
 
@@ -128,7 +127,8 @@ class Printing(State):
             self.visit.fault = fault
             return "no-paper"
         submitted.prints += 1
-        self.desk.press.render_async(self._job, self._paper(reprint=submitted.prints > 1), self.desk.post)
+        self._sheet = self._paper(reprint=submitted.prints > 1)
+        self.desk.press.render_async(self._job, self._sheet, self.desk.post)
         return None
 
     def page(self) -> Page:
@@ -149,6 +149,11 @@ class Printing(State):
                 self.desk.journal("print-begin", visit=self.visit.id, job=self._job)
                 self.desk.printer.submit(PrintJob(job=self._job, visit=self.visit.id, raster=event.raster))
             case RenderFailed() if event.request == self._job:
+                if event.fault.id == "document.glyph-missing" and self._sheet.masked_name:
+                    # a receipt without the name is better than none, and far better than a wrong name
+                    self._sheet = self._sheet.without_name()
+                    self.desk.press.render_async(self._job, self._sheet, self.desk.post)
+                    return None
                 return self._without_paper(event.fault)
             case PrintStarted() if event.job == self._job:
                 self._lines = [self.w("printing.coming")]
@@ -205,7 +210,7 @@ class Printing(State):
             link=proof_link(policy.link_host, proof, identity.key),
             delivered=delivered,
             platform_receipt=None if submitted.receipt is None else submitted.receipt.receipt,
-            name="" if document is None else document.name,
+            name=document.name if document is not None and has_rare_characters(document.name) else "",
             identity_words=self.w("printing.card-only")
             if check is None
             else self.w("printing.staff-checked", staff=check.facts["staff"]),

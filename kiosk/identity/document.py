@@ -69,6 +69,15 @@ def age_on(birth_date: date, today: date) -> int:
     return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
 
 
+def has_rare_characters(name: str) -> bool:
+    """Whether a name has characters beyond GB 2312: its holder will want to see them right on paper."""
+    try:
+        name.replace("·", "").encode("gb2312")
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 def masked_name(name: str) -> str:
     """欧阳修 → 欧**: the first character stays, so that the owner recognises it (domain facts, 7.2)."""
     return name[:1] + "*" * max(1, min(len(name) - 1, 2))

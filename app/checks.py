@@ -1,0 +1,150 @@
+"""The doctor's checks: each thing that is configured, with its state, the cause and the remedy."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from app.parts import store_settings
+from app.program import Program
+from drivers.camera.models import find_model, model_directories
+from drivers.camera.presence import probe as probe_camera
+from drivers.idcard.samv_serial import probe as probe_reader
+from drivers.printer.escpos import probe as probe_printer
+from kiosk.clock import ClockState, SystemClock
+from kiosk.devices import Condition, DeviceHealth, DeviceKind
+from kiosk.documents.render import font_health
+from kiosk.faults import Fault, FaultCatalogue
+from kiosk.settings import Settings
+from kiosk.store import LineState, Published
+from offline_cache.client import PlatformClient
+from offline_cache.errors import CacheError
+from offline_cache.health import inspect_store
+
+LOW_DISK_BYTES = 512 * 1024 * 1024
+"""Half a gigabyte: some thousand applications and every log of a year fit into it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """`state`: ready, warning or fault. `cause` and `remedy` are empty for ready."""
+
+    name: str
+    state: str
+    cause: str = ""
+    remedy: str = ""
+    facts: dict[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class Doctor:
+    """Puts faults into words. With a running terminal its devices and line are asked, else they are probed."""
+
+    def __init__(self, settings: Settings, faults: FaultCatalogue, program: Program | None = None) -> None:
+        self._settings = settings
+        self._faults = faults
+        self._program = program
+        self._clock = program.clock if program is not None else SystemClock()
+
+    def checks(self) -> list[Check]:
+        return [
+            *self._devices(),
+            self._database(),
+            self._platform(),
+            self._clock_check(),
+            self._disk(),
+            self._fonts(),
+        ]
+
+    def _check(
+        self, name: str, fault: Fault | None, facts: dict[str, str] | None = None, *, warning: bool = False
+    ) -> Check:
+        facts = facts or {}
+        if fault is None:
+            return Check(name=name, state="ready", facts=facts)
+        state = "warning" if warning else "fault"
+        if fault.id not in self._faults:
+            return Check(name=name, state=state, cause=f"{fault.id} {fault.detail}".strip(), remedy="", facts=facts)
+        text = self._faults.text(fault.id)
+        detail = f"（{fault.detail}）" if fault.detail else ""
+        return Check(
+            name=name,
+            state=state,
+            cause=f"{text.code} {text.cause['zh-CN']}{detail}",
+            remedy=text.remedy["zh-CN"],
+            facts=facts,
+        )
+
+    def _devices(self) -> list[Check]:
+        probes: dict[DeviceKind, Callable[[str, str], DeviceHealth]] = {
+            DeviceKind.IDCARD: lambda address, device: probe_reader(address, device),
+            DeviceKind.PRINTER: lambda address, device: probe_printer(address, device=device),
+            DeviceKind.CAMERA: lambda address, device: probe_camera(address, device),
+        }
+        checks = []
+        for device in self._settings.devices:
+            health = None if self._program is None else self._program.desk.health.get(device.id)
+            health = probes[device.kind](device.address, device.id) if health is None else health
+            fault = health.fault
+            if health.condition is Condition.STARTING and fault is None:
+                fault = Fault(id="device-starting")
+            checks.append(
+                self._check(
+                    f"device.{device.id}",
+                    fault,
+                    {"kind": device.kind.value, "address": device.address, **health.facts},
+                    warning=health.condition in (Condition.WARNING, Condition.STARTING),
+                )
+            )
+            if device.kind is DeviceKind.CAMERA:
+                checks.append(self._detector())
+        return checks
+
+    def _detector(self) -> Check:
+        # without models the machine works: no face is proof of anything yet, so this only warns
+        found = find_model(model_directories())
+        return self._check("camera.models", found if isinstance(found, Fault) else None, warning=True)
+
+    def _database(self) -> Check:
+        health = inspect_store(store_settings(self._settings), self._clock)
+        facts = {"terminal": health.terminal or "", "generation": str(health.generation or "")}
+        if health.counts is not None:
+            facts |= {"queued": str(health.counts.queued), "held": str(health.counts.held)}
+        return self._check("database", next(iter(health.faults), None), facts)
+
+    def _platform(self) -> Check:
+        settings = store_settings(self._settings)
+        if self._program is not None and self._program.store.line() is LineState.UP:
+            return self._check("platform", None, {"address": settings.address})
+        client = PlatformClient(settings, self._clock, self._clock_compare())
+        try:
+            client.published(Published.KEYS, None, None)
+        except CacheError as problem:
+            return self._check("platform", problem.fault, {"address": settings.address})
+        finally:
+            client.close()
+        return self._check("platform", None, {"address": settings.address})
+
+    def _clock_compare(self) -> Any:
+        return self._clock.compare if isinstance(self._clock, SystemClock) else lambda _moment: None
+
+    def _clock_check(self) -> Check:
+        state = self._clock.state()
+        fault = Fault(id="document.clock-doubtful") if state is ClockState.OFF else None
+        return self._check("clock", fault, {"state": state.value})
+
+    def _disk(self) -> Check:
+        place = self._settings.data
+        while not place.exists():
+            place = place.parent
+        free = shutil.disk_usage(place).free
+        low = Fault(id="store.disk-full", detail=f"{free // 2**20} MiB") if free < LOW_DISK_BYTES else None
+        return self._check("disk", low, {"free_mib": str(free // 2**20)})
+
+    def _fonts(self) -> Check:
+        health = font_health()
+        return self._check("fonts", health.fault, dict(health.facts))

@@ -1,0 +1,77 @@
+"""The running terminal's Unix socket: one JSON line in, one JSON line out, for `doctor`, `dock` and `status`.
+
+Only the terminal's own user can connect: the socket lies in the data directory (0700) and is 0600 itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import socketserver
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+NAME = "control.sock"
+LIMIT = 64 * 1024
+TIMEOUT_S = 15.0
+
+Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+class _Handler(socketserver.StreamRequestHandler):
+    timeout = TIMEOUT_S
+
+    def handle(self) -> None:
+        line = self.rfile.readline(LIMIT)
+        commands: Mapping[str, Answer] = self.server.commands  # type: ignore[attr-defined]
+        try:
+            request = json.loads(line)
+            answer = commands[request["command"]](request)
+        except (ValueError, KeyError, TypeError) as problem:
+            answer = {"problem": f"{type(problem).__name__}: {problem}"}
+        self.wfile.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+
+
+class _Server(socketserver.ThreadingUnixStreamServer):
+    daemon_threads = True
+    commands: Mapping[str, Answer]
+
+
+class ControlSocket:
+    """Listens in the data directory while the terminal runs; `commands` are called on its own threads."""
+
+    def __init__(self, data: Path, commands: Mapping[str, Answer]) -> None:
+        self._path = data / NAME
+        # the instance lock is ours by now, so a socket that is still there belongs to a process that died
+        self._path.unlink(missing_ok=True)
+        self._server = _Server(str(self._path), _Handler)
+        self._server.commands = commands
+        self._path.chmod(0o600)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="control", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+        self._path.unlink(missing_ok=True)
+
+
+def ask(data: Path, command: str, **values: object) -> dict[str, Any] | None:
+    """Ask the running terminal; None when none runs on this data directory."""
+    path = data / NAME
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        client.settimeout(TIMEOUT_S)
+        try:
+            client.connect(os.fspath(path))
+        except OSError:
+            return None
+        client.sendall(json.dumps({"command": command, **values}).encode() + b"\n")
+        with suppress(OSError), client.makefile("rb") as stream:
+            line = stream.readline()
+            return dict(json.loads(line)) if line else None
+    return None

@@ -1,0 +1,53 @@
+"""`main.py dock`: what the simulated devices do, also in the middle of an operation."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+
+from app.control import ask
+from app.errors import USAGE, fail
+from kiosk.dock import PARTS, DockFile
+from kiosk.settings import Settings
+
+
+def dock(settings: Settings, part: str | None, assignments: list[str]) -> int:
+    """Show the state, or change one part: `dock reader card=zhang`, `dock printer paper=out`."""
+    if settings.dock is None:
+        fail(f"{settings.file}: dock: needs demo = true and dock = FILE", USAGE)
+    file = DockFile(settings.dock)
+    try:
+        if part is not None:
+            values = _values(part, assignments)
+            answer = ask(settings.data, "dock", part=part, values=values)
+            if answer is None:
+                file.change(part, **values)
+            elif "problem" in answer:
+                raise ValueError(answer["problem"])
+        state = file.read()
+    except ValueError as problem:
+        fail(f"dock: {problem}", USAGE)
+    for name, table in asdict(state).items():
+        print(name, *(f"{key}={value}" for key, value in table.items()))
+    return 0
+
+
+def _values(part: str, assignments: list[str]) -> dict[str, object]:
+    if part not in PARTS:
+        raise ValueError(f"no part {part}; there are {', '.join(PARTS)}")
+    kinds = {field.name: type(field.default) for field in fields(PARTS[part])}
+    values: dict[str, object] = {}
+    for assignment in assignments:
+        name, equals, text = assignment.partition("=")
+        if not equals or name not in kinds:
+            raise ValueError(f"{part} takes {', '.join(f'{key}=…' for key in kinds)}, not {assignment!r}")
+        if kinds[name] is bool:
+            if text not in ("true", "false"):
+                raise ValueError(f"{part}.{name} takes true or false, not {text!r}")
+            values[name] = text == "true"
+        elif kinds[name] is int:
+            if not text.isdecimal():
+                raise ValueError(f"{part}.{name} takes a whole number, not {text!r}")
+            values[name] = int(text)
+        else:
+            values[name] = text
+    return values

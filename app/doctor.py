@@ -1,0 +1,33 @@
+"""`main.py doctor`: is everything that is configured ready? Exit 0 only then."""
+
+from __future__ import annotations
+
+import json
+
+from app.checks import Doctor
+from app.control import ask
+from app.faults import all_faults
+from app.parts import check_addresses
+from kiosk.settings import Settings
+
+_MARKS = {"ready": "✓", "warning": "!", "fault": "✗"}
+
+
+def doctor(settings: Settings, *, as_json: bool) -> int:
+    """Print each check; a running terminal is asked, otherwise devices are probed and the database is only read."""
+    check_addresses(settings)
+    answer = ask(settings.data, "doctor")
+    if answer is None:
+        rows = [check.to_json() for check in Doctor(settings, all_faults()).checks()]
+        running = False
+    else:
+        rows, running = list(answer["checks"]), True
+    ready = all(row["state"] == "ready" or row["name"] == "camera.models" for row in rows)
+    if as_json:
+        print(json.dumps({"ready": ready, "running": running, "checks": rows}, ensure_ascii=False, indent=1))
+        return 0 if ready else 1
+    for row in rows:
+        print(f"{_MARKS[row['state']]} {row['name']:<18} {row['cause'] or 'ready'}")
+        if row["remedy"]:
+            print(f"  → {row['remedy']}")
+    return 0 if ready else 1

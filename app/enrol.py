@@ -1,0 +1,19 @@
+"""`main.py enrol`: join the platform with a one-time claim code."""
+
+from __future__ import annotations
+
+from app.errors import fail_with
+from app.version import SOFTWARE
+from kiosk.faults import FaultError
+from kiosk.settings import Settings
+from offline_cache.enrolment import enrol
+
+
+def enrol_terminal(settings: Settings, claim: str) -> int:
+    """Make the terminal's key here, have the platform take it, keep who we are."""
+    try:
+        identity = enrol(settings.platform.address, settings.platform.pinned, claim, settings.data, SOFTWARE)
+    except FaultError as problem:
+        fail_with(problem, 1)
+    print(f"enrolled as {identity.terminal} at {identity.site}, key {identity.key.key_id}")
+    return 0

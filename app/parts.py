@@ -1,0 +1,88 @@
+"""From settings to parts: the drivers for each address, the store, what the platform's documents are read with."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+
+from app.version import SOFTWARE
+from drivers.camera.address import parse_address as parse_camera
+from drivers.camera.camera import VisionCamera
+from drivers.idcard.address import parse_address as parse_reader
+from drivers.idcard.samv_serial import SamvSerialReader
+from drivers.printer.address import parse_address as parse_printer
+from drivers.printer.escpos import EscposPrinter
+from kiosk.catalogue import read_catalogue
+from kiosk.clock import SystemClock
+from kiosk.devices import Camera, CardReader, DeviceKind, Printer
+from kiosk.settings import DeviceSettings, Settings, SettingsError
+from kiosk.site import SitePolicy
+from kiosk.store import Published
+from offline_cache.settings import StoreSettings
+from offline_cache.store import TerminalStore
+
+_PARSERS: Mapping[DeviceKind, Callable[[str], object]] = {
+    DeviceKind.IDCARD: parse_reader,
+    DeviceKind.PRINTER: parse_printer,
+    DeviceKind.CAMERA: parse_camera,
+}
+
+
+def check_addresses(settings: Settings) -> None:
+    """`SettingsError` naming the device whose address no driver takes."""
+    for index, device in enumerate(settings.devices):
+        try:
+            _PARSERS[device.kind](device.address)
+        except ValueError as problem:
+            raise SettingsError(settings.file, [f"device[{index}].address: {problem}"]) from problem
+
+
+def device_of(settings: Settings, kind: DeviceKind) -> DeviceSettings | None:
+    return next((device for device in settings.devices if device.kind is kind), None)
+
+
+def reader_of(settings: Settings) -> CardReader | None:
+    device = device_of(settings, DeviceKind.IDCARD)
+    return None if device is None else SamvSerialReader(device.id, device.address)
+
+
+def printer_of(settings: Settings) -> Printer | None:
+    device = device_of(settings, DeviceKind.PRINTER)
+    return None if device is None else EscposPrinter(device.id, device.address)
+
+
+def camera_of(settings: Settings) -> Camera | None:
+    device = device_of(settings, DeviceKind.CAMERA)
+    return None if device is None else VisionCamera(device.id, device.address)
+
+
+def store_settings(settings: Settings) -> StoreSettings:
+    platform, outbox = settings.platform, settings.outbox
+    return StoreSettings(
+        data_dir=settings.data,
+        address=platform.address,
+        pinned=platform.pinned,
+        software=SOFTWARE,
+        spread_s=platform.reconnect.spread_s,
+        cap_s=platform.reconnect.cap_s,
+        refresh_s=platform.refresh_s,
+        heartbeat_s=platform.heartbeat_s,
+        connect_timeout_s=platform.connect_timeout_s,
+        read_timeout_s=platform.read_timeout_s,
+        alarm_h=outbox.alarm_h,
+        escalate_h=outbox.escalate_h,
+        retention_days=outbox.retention_days,
+        ballast_bytes=outbox.ballast_mb * 1024 * 1024,
+    )
+
+
+def store_of(settings: Settings, clock: SystemClock, conditions: Callable[[], Mapping[str, str]]) -> TerminalStore:
+    """The store; the platform's documents are read with the same readers that the flow uses."""
+    return TerminalStore(
+        store_settings(settings),
+        clock=clock,
+        compare=clock.compare,
+        uniform=random.SystemRandom().uniform,
+        validators={Published.CATALOGUE: read_catalogue, Published.POLICY: SitePolicy.from_json},
+        devices=conditions,
+    )

@@ -1,0 +1,39 @@
+"""Looks for values of a finished visit where nothing of them may be: files of the terminal, and the screen."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+
+def residue_in(folders: Iterable[Path], screen: Callable[[], str]) -> Callable[[frozenset[str]], tuple[str, ...]]:
+    """A check over all files below `folders` and the text of the screen, in UTF-8 and UTF-16."""
+    places = tuple(folders)
+
+    def check(values: frozenset[str]) -> tuple[str, ...]:
+        needles = [value.encode(coding) for value in values for coding in ("utf-8", "utf-16-le")]
+        found = [
+            file.name
+            for folder in places
+            for file in sorted(folder.rglob("*"))
+            if file.is_file() and _holds(file, needles)
+        ]
+        text = screen()
+        if any(value in text for value in values):
+            found.append("screen")
+        return tuple(found)
+
+    return check
+
+
+def _holds(file: Path, needles: list[bytes]) -> bool:
+    try:
+        with file.open("rb") as stream:
+            if stream.seek(0, 2) == 0:
+                return False
+            with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+                return any(content.find(needle) >= 0 for needle in needles)
+    except OSError:
+        # sockets, and files that went away while we looked
+        return False

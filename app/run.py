@@ -1,0 +1,24 @@
+"""`main.py run`: the touch window on the devices of the settings."""
+
+from __future__ import annotations
+
+import signal
+
+from app.running import running
+from kiosk.settings import Settings
+
+
+def run(settings: Settings) -> int:
+    """Run until the window is asked to end (SIGTERM, SIGINT)."""
+    from ui.window import build
+
+    with running(settings) as program:
+        camera = program.desk.camera
+        window = build(program, kiosk=settings.window.kiosk, frames=None if camera is None else camera.latest)
+        program.wake = window.screen.wake
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: window.application.quit())
+        try:
+            return window.run()
+        finally:
+            window.close()

@@ -1,0 +1,53 @@
+"""`main.py simulators`: the simulated devices and the line of the demonstration, each on its real transport.
+
+Prints one line of JSON with the addresses once all are there, and serves until it is asked to end. For anyone who
+wants to try the terminal without devices; production packages leave simulators out.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import threading
+from pathlib import Path
+
+from app.line import LineRelay
+from app.residents import demo_cards
+from kiosk.dock import DockFile
+
+
+def simulators(folder: Path, platform_port: int | None) -> int:
+    """Serve a card reader on a pty, a printer on TCP, a camera as an MJPEG stream, and the line's relay."""
+    from drivers.camera.simulator import CameraSimulator
+    from drivers.idcard.simulator import SamvSimulator
+    from drivers.printer.simulator import PrinterSimulator
+
+    folder = folder.resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    dock = DockFile(folder / "dock.json")
+    dock.write(dock.read())
+    link, paper = folder / "idreader", folder / "paper"
+    reader = SamvSimulator(dock, {card.id: card.card for card in demo_cards()}, link)
+    printer = PrinterSimulator(dock, paper)
+    camera = CameraSimulator(dock)
+    relay = None if platform_port is None else LineRelay(dock, platform_port)
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: ending.set())
+    try:
+        reader.start()
+        addresses = {
+            "dock": str(dock.path),
+            "paper": str(paper),
+            "idcard": f"samv+serial://{link}?baud=115200",
+            "printer": f"escpos+tcp://127.0.0.1:{printer.start()}",
+            "camera": f"http://127.0.0.1:{camera.start()}/",
+            "line": "" if relay is None else f"http://127.0.0.1:{relay.start()}",
+        }
+        print(json.dumps(addresses), flush=True)
+        ending.wait()
+    finally:
+        for part in (relay, camera, printer, reader):
+            if part is not None:
+                part.stop()
+    return 0

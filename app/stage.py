@@ -1,0 +1,114 @@
+"""Sets the demonstration's stage: the reference platform on SQLite, simulated devices, an enrolled terminal."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.children import Child, run_python
+from app.faults import ROOT
+from app.version import SOFTWARE
+from kiosk.settings import Settings, load_settings
+from offline_cache.enrolment import enrol
+
+TERMINAL = "FC01"
+SITE = "fengcheng"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A terminal's settings and everything around it, running. `close` ends the children."""
+
+    folder: Path
+    settings: Settings
+    paper: Path
+    database: str
+    platform: Child
+    devices: Child
+
+    def close(self) -> None:
+        self.devices.stop()
+        self.platform.stop()
+
+    def applications(self) -> list[dict[str, Any]]:
+        """What the platform has received, as its own command prints it."""
+        rows = json.loads(run_python(["-m", "central", "applications", "--db", self.database, "--json"]))
+        return list(rows["applications"] if isinstance(rows, dict) else rows)
+
+
+def set_stage(folder: Path, *, spread_s: float = 10, cap_s: float = 20) -> Stage:
+    """Make everything anew in `folder`. `ChildError` names what did not start."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    port = _free_port()
+    database = f"sqlite:///{folder / 'central.db'}"
+    devices = Child(
+        "the simulated devices",
+        [str(ROOT / "main.py"), "simulators", "--folder", str(folder / "devices"), "--platform-port", str(port)],
+        folder / "devices.log",
+    )
+    try:
+        addresses: dict[str, str] = json.loads(devices.ready)
+        serve = ["-m", "central", "serve", "--db", database, "--port", str(port), "--public-url", addresses["line"]]
+        platform = Child("the platform", serve, folder / "central.log")
+    except BaseException:
+        devices.stop()
+        raise
+    try:
+        pin = platform.ready.split()[-1]
+        data = ROOT / "data"
+        publish = ["--catalogue", str(data / "catalogue"), "--policy", str(data / "policy.toml"), "--site", SITE]
+        run_python(["-m", "central", "publish", "--db", database, *publish])
+        claim = run_python(
+            ["-m", "central", "claim", "--db", database, "--terminal", TERMINAL, "--site", SITE]
+        ).split()[-1]
+        file = folder / "terminal.toml"
+        file.write_text(_settings_text(addresses, pin, spread_s, cap_s), "utf-8")
+        settings = load_settings(file)
+        enrol(settings.platform.address, settings.platform.pinned, claim, settings.data, SOFTWARE)
+    except BaseException:
+        devices.stop()
+        platform.stop()
+        raise
+    return Stage(
+        folder=folder,
+        settings=settings,
+        paper=Path(addresses["paper"]),
+        database=database,
+        platform=platform,
+        devices=devices,
+    )
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _settings_text(addresses: dict[str, str], pin: str, spread_s: float, cap_s: float) -> str:
+    devices = "".join(
+        f'\n[[device]]\nid = "{kind}"\nkind = "{kind}"\naddress = "{addresses[kind]}"\n'
+        for kind in ("idcard", "printer", "camera")
+    )
+    return f"""\
+# Written by the demonstration; docs/settings.md says what each key means.
+data = "terminal"
+demo = true
+dock = "{addresses["dock"]}"
+
+[platform]
+address = "{addresses["line"]}"
+pinned_keys = ["{pin}"]
+spread_s = {spread_s}
+cap_s = {cap_s}
+refresh_s = 30
+heartbeat_s = 10
+
+[window]
+kiosk = false
+{devices}"""

@@ -1,0 +1,99 @@
+"""The terminal's command line; each command is one module of `app`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.settings import Settings, SettingsError, load_settings
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; returns its exit code (see `app.errors`)."""
+    given = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    match given.command:
+        case "demo":
+            from app.demo import demo
+
+            return demo(headless=given.headless, out=given.out, card=given.card, service=given.service)
+        case "simulators":
+            from app.simulators import simulators
+
+            return simulators(given.folder, given.platform_port)
+        case "verify-receipt":
+            from app.receipts import verify
+
+            settings = None if given.config is None else _settings(given.config)
+            return verify(given.text, settings, keys=given.keys, pins=given.pin)
+    return _terminal_command(given, _settings(given.config))
+
+
+def _terminal_command(given: argparse.Namespace, settings: Settings) -> int:
+    match given.command:
+        case "run":
+            from app.run import run
+
+            return run(settings)
+        case "headless":
+            from app.headless import headless
+
+            return headless(settings)
+        case "enrol":
+            from app.enrol import enrol_terminal
+
+            return enrol_terminal(settings, given.claim)
+        case "doctor":
+            from app.doctor import doctor
+
+            return doctor(settings, as_json=given.json)
+        case _:
+            from app.dock import dock
+
+            return dock(settings, given.part, given.values)
+
+
+def _settings(file: Path) -> Settings:
+    try:
+        return load_settings(file)
+    except SettingsError as problem:
+        sys.stderr.write(f"{problem.line}\n")
+        raise SystemExit(2) from None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="main.py", description="Jiujin (就近): a terminal for public services")
+    commands = parser.add_subparsers(dest="command", required=True)
+    config = argparse.ArgumentParser(add_help=False)
+    config.add_argument("--config", type=Path, required=True, metavar="FILE", help="local settings (TOML)")
+
+    commands.add_parser("run", parents=[config], help="the touch window")
+    commands.add_parser("headless", parents=[config], help="the same flows as JSON lines")
+    command = commands.add_parser("enrol", parents=[config], help="join the platform with a claim code")
+    command.add_argument("--claim", required=True, metavar="CODE")
+    command = commands.add_parser("doctor", parents=[config], help="is everything that is configured ready?")
+    command.add_argument("--json", action="store_true")
+    command = commands.add_parser("dock", parents=[config], help="the simulated devices (demo = true)")
+    command.add_argument("part", nargs="?", help="reader, printer, camera or line; without it the state is shown")
+    command.add_argument("values", nargs="*", metavar="NAME=VALUE", help="such as card=zhang, paper=out, up=false")
+    command = commands.add_parser("verify-receipt", help="what the code of a receipt proves")
+    command.add_argument("text", help="the link as scanned, or its last part")
+    command.add_argument("--config", type=Path, metavar="FILE", help="take the key directory of this terminal")
+    command.add_argument("--keys", type=Path, metavar="FILE", help="take the platform's key directory from a file")
+    command.add_argument("--pin", action="append", default=[], metavar="KEY", help="pinned key for --keys")
+    command = commands.add_parser("demo", help="a whole visit on simulated devices")
+    command.add_argument("--headless", action="store_true", help="play it without a display")
+    command.add_argument("--out", type=Path, metavar="DIR", help="where report, receipt and screens go")
+    command.add_argument("--card", default="ouyang", help="which resident comes (data/demo_cards.toml)")
+    command.add_argument("--service", default="S008", help="what they apply for")
+    command = commands.add_parser("simulators", help="simulated devices on real transports, for trying things out")
+    command.add_argument("--folder", type=Path, required=True, metavar="DIR")
+    command.add_argument("--platform-port", type=int, metavar="N", help="also relay the line to this port")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
