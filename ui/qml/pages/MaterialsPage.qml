@@ -44,16 +44,11 @@ PageLayout {
                     Item {
                         id: line
 
-                        readonly property bool beside: metrics.advanceWidth(panel.material.name) + 40 + state.width <= width
+                        readonly property bool beside: Theme.advance(panel.material.name, Theme.body + 4, true) + 40 + state.width <= width
 
                         width: parent.width
                         height: beside ? Math.max(name.height, state.height) : name.height + 12 + state.height
 
-                        FontMetrics {
-                            id: metrics
-
-                            font: name.font
-                        }
                         BodyText {
                             id: name
 
