@@ -87,6 +87,7 @@ class Printing:
                     return CANCELLED
             talk.send(cut(model))
             talk.ask_confirmation(self._link.owed)
+            self._link.owed += 1
             self._all_sent = True
             return self._confirm(talk)
         except ChannelError as problem:

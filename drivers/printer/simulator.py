@@ -222,12 +222,12 @@ class PrinterSimulator(_Simulator):
 class PtyPrinterSimulator(_Simulator):
     """The same printer on a serial line: `link` becomes a symbolic link to the pseudo-terminal's end.
 
-    A serial printer answers `DLE EOT` even with a full receive buffer (Epson's notes on the command).
+    It has no network board. It answers `DLE EOT` even with a full receive buffer (Epson's notes on the command).
     """
 
     hears_when_full = True
 
-    def __init__(self, dock: DockFile, out_dir: Path, link: Path, *, interface_bytes: int = INTERFACE_BYTES) -> None:
+    def __init__(self, dock: DockFile, out_dir: Path, link: Path, *, interface_bytes: int = 0) -> None:
         super().__init__(dock, out_dir, interface_bytes)
         self._link = link
         self._ends: tuple[int, int] | None = None

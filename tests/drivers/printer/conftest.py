@@ -99,8 +99,10 @@ class Bench:
         self._ends.append(simulator.stop)
         return simulator, f"escpos+tcp://127.0.0.1:{simulator.start()}"
 
-    def pty(self) -> tuple[PtyPrinterSimulator, str]:
-        simulator = PtyPrinterSimulator(self.dock, self.folder / "out", self.folder / "printer")
+    def pty(self, *, interface_bytes: int = 0) -> tuple[PtyPrinterSimulator, str]:
+        simulator = PtyPrinterSimulator(
+            self.dock, self.folder / "out", self.folder / "printer", interface_bytes=interface_bytes
+        )
         self._ends.append(simulator.stop)
         return simulator, f"escpos+serial://{simulator.start()}"
 

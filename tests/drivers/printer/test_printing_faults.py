@@ -81,7 +81,7 @@ def test_struck_after_so_many_rows(bench: Bench, transport: str, fault: str, exp
     bench.dock.change("printer", fault=fault, after_rows=150, bytes_per_second=SLOW)
     simulator, address = bench.tcp() if transport == "tcp" else bench.pty()
     printer = bench.printer(address, QUICK)
-    printer.submit(job("j1", raster=picture(900)))
+    printer.submit(job("j1", raster=picture(900 if fault == "paper-out-mid-print" else 1500)))
     finished = bench.log.finished("j1")
     assert finished.outcome is PrintOutcome.FAILED
     assert _fault(finished) == expected
@@ -142,7 +142,7 @@ def test_never_confirmed_is_never_said_to_be_printed(bench: Bench, transport: st
 def test_a_late_confirmation_does_not_confirm_the_next_receipt(bench: Bench) -> None:
     """On a serial line the answer of a receipt given up comes while the next one is being printed."""
     bench.dock.change("printer", bytes_per_second=4000)
-    simulator, address = bench.pty()
+    simulator, address = bench.pty(interface_bytes=65536)
     printer = bench.printer(address, Timing(confirm_margin_s=0.2, check_s=60.0))
     printer.submit(job("j1", raster=picture(100)))
     printer.submit(job("j2", raster=picture(200)))
@@ -154,6 +154,21 @@ def test_a_late_confirmation_does_not_confirm_the_next_receipt(bench: Bench) -> 
     printer.submit(job("j3", raster=picture(100)))
     assert bench.log.finished("j3").outcome is PrintOutcome.CONFIRMED
     assert len(simulator.jobs()) == 3
+
+
+def test_what_a_big_buffer_still_prints_confirms_nothing_else(bench: Bench) -> None:
+    """A serial printer took all of a receipt, question included, before its paper ended: the rest comes out later."""
+    bench.dock.change("printer", fault="paper-out-mid-print", after_rows=50, bytes_per_second=SLOW)
+    simulator, address = bench.pty(interface_bytes=65536)
+    printer = bench.printer(address, QUICK)
+    printer.submit(job("j1", raster=picture(300)))
+    assert _fault(bench.log.finished("j1")) == "printer.paper-out"
+    bench.dock.change("printer", fault="")
+    bench.log.condition(Condition.READY)
+    raster = picture(120, 9)
+    printer.submit(job("j2", raster=raster))
+    assert bench.log.finished("j2").outcome is PrintOutcome.CONFIRMED
+    assert interpret(simulator.jobs()[-1]).sheets[0].packed() == raster.rows
 
 
 def test_silent_in_mid_print(bench: Bench) -> None:
