@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from kiosk.documents.paper import ReceiptPaper, ToSupply
 from kiosk.documents.raster import Raster
@@ -271,7 +272,7 @@ PRINTING = Page(
     facts={"lines": ["回执从下面的出纸口出来。"], "progress": 60},
     busy=True,
 )
-RATING = {
+RATING: dict[str, Any] = {
     "title": "这次办得怎么样？",
     "note": "可以不评，工作人员看不到是谁评的",
     "options": [

@@ -164,7 +164,9 @@ def _painted(item: QQuickItem, wide: float, high: float) -> QRectF:
 
 def _number(item: QQuickItem, name: str) -> int:
     """An enumeration of QML's that Python cannot read as a property."""
-    value = QQmlExpression(qmlContext(item), item, name).evaluate()
+    context = qmlContext(item)
+    assert context is not None
+    value = QQmlExpression(context, item, name).evaluate()
     return int(value[0] if isinstance(value, tuple) else value)
 
 

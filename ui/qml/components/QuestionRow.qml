@@ -7,6 +7,8 @@ T.AbstractButton {
     id: row
 
     property string label: ""
+    // Not where the page's title asks already.
+    property bool labelShown: true
     property string value: ""
     property string placeholder: ""
     property string source: ""
@@ -49,7 +51,7 @@ T.AbstractButton {
 
                     width: parent.width - (badge.visible ? badge.width + 16 : 0)
                     anchors.verticalCenter: parent.verticalCenter
-                    text: row.label
+                    text: row.labelShown ? row.label : ""
                     font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
                     Accessible.ignored: true
                 }

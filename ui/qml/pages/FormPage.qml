@@ -185,9 +185,11 @@ PageLayout {
             problem: form.problemOf(form.field) !== ""
         }
         QuestionRow {
+            objectName: form.single && form.fixed(form.field) ? "field-" + form.field.id : ""
             visible: form.single && form.fixed(form.field)
             width: parent.width
-            label: form.page.title === form.field.label ? "" : form.field.label
+            label: form.field.label
+            labelShown: false
             value: form.single ? form.shown(form.field) : ""
             valueSize: Theme.heading
             source: form.field.source
