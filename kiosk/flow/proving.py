@@ -13,6 +13,7 @@ from kiosk.flow.roster import StaffDesk
 from kiosk.flow.state import State
 from kiosk.identity.document import masked_name, masked_number
 from kiosk.protocol.payload import IdentityProof
+from kiosk.site import StaffMember
 
 STEPS = 5
 """Card and identity, form, materials, review and signature, receipt: what the step bar counts."""
@@ -152,7 +153,8 @@ class StaffProof(StaffDesk):
 
     purpose = "identity"
 
-    def signed_in(self) -> str:
+    def signed_in(self, member: StaffMember, how: str) -> str:
+        self.visit.checker, self.visit.checker_signed_in = member, how
         return "staff"
 
 
@@ -175,11 +177,11 @@ class StaffCheck(State):
             "birth": document.birth_date.isoformat(),
             "address": document.address,
         }
-        helper = self.visit.helper
+        checker = self.visit.checker
         return Page(
             name=PageName.STAFF_CHECK,
             title=self.w("staff-check.title"),
-            subtitle=self.w("staff-check.subtitle", number="" if helper is None else helper.number),
+            subtitle=self.w("staff-check.subtitle", number="" if checker is None else checker.number),
             step=Step(index=1, of=STEPS, label=self.w("step.identity")),
             actions=(
                 Action(id="deny", label=self.w("staff-check.deny")),
@@ -195,20 +197,20 @@ class StaffCheck(State):
         )
 
     def act(self, action: str, value: Any) -> str | None:
-        helper = self.visit.helper
+        checker = self.visit.checker
         if action == "deny":
             return "denied"
-        if action != "confirm" or helper is None:
+        if action != "confirm" or checker is None:
             return None
         self.visit.proofs.append(
             IdentityProof(
                 way="staff-check",
                 at=self.desk.clock.utc(),
                 result="confirmed",
-                facts={"staff": helper.number, "signed_in": self.visit.helper_signed_in, "second_factor": "pin"},
+                facts={"staff": checker.number, "signed_in": self.visit.checker_signed_in, "second_factor": "pin"},
             )
         )
-        self.desk.journal("identity-proven", visit=self.visit.id, way="staff-check", staff=helper.number)
+        self.desk.journal("identity-proven", visit=self.visit.id, way="staff-check", staff=checker.number)
         return "confirmed"
 
 

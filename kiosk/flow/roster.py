@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.devices import ReaderMode, StaffCardRead
+from kiosk.devices import CardRemoved, ReaderMode, StaffCardRead
 from kiosk.flow.page import Action, FieldKind, FieldView, Page, PageName, Role
 from kiosk.flow.state import State, WorkDone
 from kiosk.site import PIN, StaffMember
@@ -15,8 +15,8 @@ class StaffDesk(State):
 
     purpose = ""
 
-    def signed_in(self) -> str:
-        """The outcome once card or number and PIN hold."""
+    def signed_in(self, member: StaffMember, how: str) -> str:
+        """The outcome once card or number (`how`: card, typed) and PIN hold."""
         raise NotImplementedError
 
     def enter(self) -> str | None:
@@ -24,6 +24,7 @@ class StaffDesk(State):
         self._by_card = False
         self._problem = ""
         self._checking = ""
+        self._lifted = self.visit.document is None
         self.desk.read_cards(ReaderMode.STAFF)
         return None
 
@@ -66,8 +67,7 @@ class StaffDesk(State):
             facts={
                 "card_hint": self.w("staff.card-known", number=self._number)
                 if self._by_card
-                else self.w("staff.card-hint"),
-                "purpose": self.purpose,
+                else self.w("staff.card-hint" if self._lifted else "staff.card-lift"),
             },
             busy=bool(self._checking),
         )
@@ -84,9 +84,12 @@ class StaffDesk(State):
             case StaffCardRead() if self.desk.policy is not None:
                 member = self.desk.policy.member_by_card(event.card_number)
                 if member is None:
-                    self._problem = self.w("staff.card-unknown")
+                    # the resident's own card still lies there when staff come to the machine
+                    self._problem = self.w("staff.card-unknown") if self._lifted else ""
                 else:
                     self._number, self._by_card, self._problem = member.number, True, ""
+            case CardRemoved():
+                self._lifted = True
             case WorkDone() if event.tag == self._checking and self._checking:
                 self._checking = ""
                 return self._checked(event.result)
@@ -118,10 +121,9 @@ class StaffDesk(State):
             self.desk.journal("staff-refused", visit=self.visit.id)
             return None
         self.desk.staff_tries = 0
-        self.visit.helper = member
-        self.visit.helper_signed_in = "card" if self._by_card else "typed"
-        self.desk.journal("staff-login", visit=self.visit.id, staff=member.number)
-        return self.signed_in()
+        how = "card" if self._by_card else "typed"
+        self.desk.journal("staff-login", visit=self.visit.id, staff=member.number, way=how)
+        return self.signed_in(member, how)
 
     def _locked(self) -> bool:
         return self.desk.clock.monotonic() < self.desk.staff_locked_until

@@ -14,6 +14,7 @@ from kiosk.flow.drafting import intent_draft
 from kiosk.flow.page import Action, Notice, Page, PageName, Role, TextSize, Tone
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.state import State
+from kiosk.site import StaffMember
 from kiosk.store import SubmissionRefused, SubmissionStored
 
 GOODBYE_S = 8
@@ -58,11 +59,9 @@ class HelpStaff(StaffDesk):
 
     purpose = "help"
 
-    def signed_in(self) -> str:
-        helper = self.visit.helper
-        if helper is None:
-            raise RuntimeError("signed in without a member")
-        self.desk.journal("helper-joined", visit=self.visit.id, staff=helper.number)
+    def signed_in(self, member: StaffMember, how: str) -> str:
+        self.visit.helper = member
+        self.desk.journal("helper-joined", visit=self.visit.id, staff=member.number, way=how)
         return "joined"
 
 

@@ -50,9 +50,12 @@ class Visit:
     catalogue_version: tuple[str, str, str] = ("", "", "")
     """Id, version and hash of the catalogue that the application began under."""
     proofs: list[IdentityProof] = field(default_factory=list)
+    checker: StaffMember | None = None
+    """Who signed in to compare card and person; a check is not yet help."""
+    checker_signed_in: str = ""
+    """`card` or `typed`: how they named themself; the PIN is asked for in both."""
     helper: StaffMember | None = None
-    helper_signed_in: str = ""
-    """`card` or `typed`: how the helper named themself; the PIN is asked for in both."""
+    """Who joined the visit when staff were called."""
     filling: FormFilling | None = None
     form_index: int = 0
     material_choices: dict[str, str] = field(default_factory=dict)
@@ -84,7 +87,7 @@ class Visit:
 
     def wipe(self) -> None:
         self.end_application()
-        self.document, self.document_proof, self.helper = None, None, None
+        self.document, self.document_proof, self.checker, self.helper = None, None, None, None
         self.identity_values = set()
 
     def material_how(self, material_id: str) -> str:

@@ -15,7 +15,8 @@ Item {
     readonly property string shape: JSON.stringify(actions || [])
     // Rows of actions and the size of their words: one row at full size, at a smaller one, else more rows.
     readonly property var plan: {
-        const list = JSON.parse(shape)
+        // choices of equal size stand in the page's own body
+        const list = JSON.parse(shape).filter(a => a.role !== "choice")
         const primary = list.filter(a => a.role === "primary")
         const others = list.filter(a => a.role !== "primary")
         const one = others.concat(primary)
