@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeAlias, TypeVar
 
@@ -52,6 +52,8 @@ class Core:
         self.owner = Owner(self._open)
         self.snapshot = EMPTY
         self.generation = 0
+        # of this boot, so it is asked for once
+        self.boot = clock.boot_id()
         self._alarms: dict[str, Fault] = {}
         self._alarm_lock = threading.Lock()
         self._pending: list[PendingEntry] = []
@@ -152,6 +154,14 @@ class Core:
         """Renew what other threads see, after a commit."""
         self.snapshot = Snapshot(counts=outbox.counts(connection), untold=outbox.untold(connection))
 
+    def stored_one(self, number: UntoldNumber, *, needs_paper: bool) -> None:
+        """The same after one submission, without asking the database: intake costs the same however full it is."""
+        counts, untold = self.snapshot.counts, self.snapshot.untold
+        self.snapshot = Snapshot(
+            counts=replace(counts, queued=counts.queued + 1, oldest_unsent=counts.oldest_unsent or number.stored_at),
+            untold=(*untold, number) if needs_paper else untold,
+        )
+
     def room_for_intake(self) -> bool:
         """Intake needs the ballast in place; where it had to go, it comes back as soon as there is room."""
         if self.ballast.in_place():
@@ -175,7 +185,7 @@ class Core:
         registry().check(event, fields)
         return PendingEntry(
             utc=self.clock.utc(),
-            boot=self.clock.boot_id(),
+            boot=self.boot,
             monotonic_ms=int(self.clock.monotonic() * 1000),
             event=event,
             fields=dict(fields),

@@ -96,9 +96,7 @@ def requeue_sending(connection: sqlite3.Connection) -> int:
 
 def waiting(connection: sqlite3.Connection) -> tuple[tuple[int, str], ...]:
     """All queued items, oldest first: seq and id."""
-    rows = connection.execute(
-        "SELECT seq, id FROM item WHERE state IN ('queued', 'sending') AND state = 'queued' ORDER BY seq"
-    )
+    rows = connection.execute("SELECT seq, id FROM item WHERE state = 'queued' ORDER BY seq")
     return tuple((int(seq), str(name)) for seq, name in rows)
 
 

@@ -196,7 +196,6 @@ class TerminalStore:
         self._answered[request] = stored
         if len(self._answered) > REMEMBERED_REQUESTS:
             del self._answered[next(iter(self._answered))]
-        self._core.refresh(connection)
         self._tell(stored)
         if self._sync is not None:
             self._sync.new_item()
@@ -239,13 +238,17 @@ class TerminalStore:
                 sha256=sha256_hex(envelope),
                 needs_paper=needs_paper,
                 stored_at=now,
-                boot=self._clock.boot_id(),
+                boot=self._core.boot,
                 monotonic_ms=int(self._clock.monotonic() * 1000),
             )
             outbox.add_in(connection, item)
             return SubmissionStored(request=request, id=submission, number=str(number), sha256=item.sha256)
 
-        return self._core.commit(connection, add, event)
+        stored = self._core.commit(connection, add, event)
+        service = "" if draft.service is None else draft.service.id
+        untold = UntoldNumber(id=stored.id, number=stored.number, service=service, stored_at=now)
+        self._core.stored_one(untold, needs_paper=needs_paper)
+        return stored
 
     def _refuse(self, request: str, fault: Fault) -> None:
         self._core.journal("submission-refused", {"fault": fault.id})

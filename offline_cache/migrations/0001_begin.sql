@@ -16,7 +16,7 @@ CREATE TABLE numbering (
     generation INTEGER NOT NULL CHECK (generation BETWEEN 1 AND 9999),
     last_sequence INTEGER NOT NULL CHECK (last_sequence BETWEEN 0 AND 999999999),
     begun_utc TEXT NOT NULL,
-    CONSTRAINT locked UNIQUE (generation COLLATE jiujin_terminal, last_sequence, begun_utc, begun_utc)
+    CONSTRAINT locked UNIQUE (generation, last_sequence, begun_utc COLLATE jiujin_terminal, begun_utc)
 ) STRICT;
 
 CREATE TRIGGER numbering_only_grows BEFORE UPDATE ON numbering
@@ -34,16 +34,15 @@ CREATE TRIGGER numbering_stays BEFORE DELETE ON numbering
 BEGIN SELECT RAISE(ABORT, 'numbering is never deleted'); END;
 
 CREATE TABLE item (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE CHECK (length(id) = 36),
-    number TEXT NOT NULL UNIQUE,
+    number TEXT NOT NULL,
     terminal TEXT NOT NULL,
     generation INTEGER NOT NULL,
     sequence INTEGER NOT NULL,
     kind TEXT NOT NULL,
     service TEXT NOT NULL,
     key_id TEXT NOT NULL,
-    envelope BLOB NOT NULL,
     sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
     needs_paper INTEGER NOT NULL CHECK (needs_paper IN (0, 1)),
     stored_utc TEXT NOT NULL,
@@ -54,23 +53,24 @@ CREATE TABLE item (
     last_fault TEXT,
     told_utc TEXT,
     settled_utc TEXT,
+    -- last, so that reading the others never walks through its overflow pages
+    envelope BLOB NOT NULL,
     envelope_bytes INTEGER GENERATED ALWAYS AS (length(envelope)) VIRTUAL,
     CHECK ((state = 'received') = (settled_utc IS NOT NULL)),
-    UNIQUE (terminal, generation, sequence),
     CONSTRAINT locked UNIQUE (
-        id COLLATE jiujin_terminal, number, terminal, generation, sequence, kind, service, key_id, sha256, needs_paper,
+        id, number COLLATE jiujin_terminal, terminal, generation, sequence, kind, service, key_id, sha256, needs_paper,
         stored_utc, stored_boot, stored_mono_ms, state, attempts, last_fault, told_utc, settled_utc, envelope_bytes,
         id, number, sha256
     )
 ) STRICT;
 
-CREATE INDEX item_waiting ON item (seq) WHERE state IN ('queued', 'sending');
-CREATE INDEX item_untold ON item (seq) WHERE needs_paper = 1 AND told_utc IS NULL;
+CREATE INDEX item_state ON item (state, stored_utc);
 
--- INSERT OR REPLACE deletes without firing delete triggers, so a taken id, number or seq is refused before
+-- INSERT OR REPLACE deletes without firing delete triggers, so a taken id or seq is refused before; the
+-- number is new because numbering has only just counted it
 CREATE TRIGGER item_begins_queued BEFORE INSERT ON item
 WHEN NEW.state <> 'queued' OR NEW.attempts <> 0 OR NEW.told_utc IS NOT NULL OR NEW.settled_utc IS NOT NULL
-    OR EXISTS (SELECT 1 FROM item WHERE id = NEW.id OR number = NEW.number OR seq = NEW.seq)
+    OR EXISTS (SELECT 1 FROM item WHERE id = NEW.id) OR EXISTS (SELECT 1 FROM item WHERE seq = NEW.seq)
     OR NOT EXISTS (
         SELECT 1 FROM numbering WHERE generation = NEW.generation AND last_sequence = NEW.sequence
     )
@@ -116,7 +116,7 @@ CREATE TABLE receipt (
     document TEXT NOT NULL,
     receipt TEXT NOT NULL,
     stored_utc TEXT NOT NULL,
-    CONSTRAINT locked UNIQUE (item COLLATE jiujin_terminal, sha256, document, receipt, stored_utc, item, sha256)
+    CONSTRAINT locked UNIQUE (item, sha256 COLLATE jiujin_terminal, document, receipt, stored_utc, item, sha256)
 ) STRICT;
 
 CREATE TRIGGER receipt_holds BEFORE INSERT ON receipt
@@ -131,12 +131,12 @@ BEGIN SELECT RAISE(ABORT, 'a receipt stays as long as its item'); END;
 
 -- which sheet was printed for which item; `item` may name one that is gone, so there is no foreign key
 CREATE TABLE sheet (
-    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    seq INTEGER PRIMARY KEY,
     item TEXT NOT NULL,
     job TEXT NOT NULL,
     outcome TEXT NOT NULL,
     utc TEXT NOT NULL,
-    CONSTRAINT locked UNIQUE (seq COLLATE jiujin_terminal, item, job, outcome, utc, item, job)
+    CONSTRAINT locked UNIQUE (seq, item COLLATE jiujin_terminal, job, outcome, utc, item, job)
 ) STRICT;
 
 CREATE INDEX sheet_item ON sheet (item);
@@ -165,7 +165,7 @@ CREATE TABLE journal (
     prev TEXT NOT NULL,
     hash TEXT NOT NULL,
     CONSTRAINT locked UNIQUE (
-        hash COLLATE jiujin_terminal, sequence, utc, boot, monotonic_ms, event, fields, prev, event, utc
+        sequence, hash COLLATE jiujin_terminal, utc, boot, monotonic_ms, event, fields, prev, event, utc
     )
 ) STRICT;
 
@@ -185,7 +185,7 @@ CREATE TABLE countersign (
     sequence INTEGER PRIMARY KEY,
     document TEXT NOT NULL,
     stored_utc TEXT NOT NULL,
-    CONSTRAINT locked UNIQUE (sequence COLLATE jiujin_terminal, document, stored_utc, document)
+    CONSTRAINT locked UNIQUE (sequence, document COLLATE jiujin_terminal, stored_utc, document)
 ) STRICT;
 
 CREATE TRIGGER countersign_is_new BEFORE INSERT ON countersign
