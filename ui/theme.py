@@ -32,7 +32,10 @@ class Tokens:
     card: str = "#FFFFFF"
     ink: str = "#16262E"
     ink2: str = "#4A5B63"
+    off: str = "#5F6E75"
+    """Words of what cannot be used now."""
     line: str = "#DAD8CF"
+    off_line: str = "#DAD8CF"
     jade: str = "#0B5D66"
     jade_pressed: str = "#08454C"
     jade_tint: str = "#E3F0EF"
@@ -79,7 +82,9 @@ CONTRAST: dict[str, Any] = {
     "card": "#000000",
     "ink": "#FFFFFF",
     "ink2": "#FFFFFF",
+    "off": "#B0B0B0",
     "line": "#FFFFFF",
+    "off_line": "#6E6E6E",
     "jade": "#FFE100",
     "jade_pressed": "#FFFFFF",
     "jade_tint": "#262200",
@@ -191,6 +196,8 @@ class Theme(QObject):
     ink = _token(QColor, "ink", changed)
     ink2 = _token(QColor, "ink2", changed)
     line = _token(QColor, "line", changed)
+    off = _token(QColor, "off", changed)
+    offLine = _token(QColor, "off_line", changed)  # noqa: N815
     jade = _token(QColor, "jade", changed)
     jadePressed = _token(QColor, "jade_pressed", changed)  # noqa: N815
     jadeTint = _token(QColor, "jade_tint", changed)  # noqa: N815

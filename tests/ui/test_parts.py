@@ -57,6 +57,7 @@ def test_words_stand_out_from_their_ground(high: bool) -> None:
         (look.ink2, look.paper),
         (look.ink2, look.card),
         (look.ink2, look.bar),
+        (look.off, look.paper),
         (look.on_jade, look.jade),
         (look.on_jade, look.jade_pressed),
         (look.jade, look.card),

@@ -15,7 +15,7 @@ T.AbstractButton {
     readonly property color ground: role === "primary" ? (down ? Theme.jadePressed : Theme.jade)
         : role === "help" ? (down ? Theme.sealPressed : Theme.seal)
         : down ? Theme.jadeTint : role === "quiet" ? "transparent" : Theme.card
-    readonly property color face: !enabled ? Theme.ink2 : role === "primary" ? Theme.onJade : role === "help" ? Theme.onSeal
+    readonly property color face: !enabled ? Theme.off : role === "primary" ? Theme.onJade : role === "help" ? Theme.onSeal
         : role === "choice" ? Theme.ink : Theme.jade
 
     text: label
@@ -27,8 +27,8 @@ T.AbstractButton {
     background: Rectangle {
         radius: Theme.radius
         color: !button.enabled ? Theme.bar : button.ground
-        border.width: button.visualFocus ? 6 : button.role === "choice" ? Theme.border : button.filled || button.role === "quiet" ? 0 : Theme.actionBorder
-        border.color: button.visualFocus ? Theme.amber : !button.enabled || button.role === "choice" ? Theme.line : button.face
+        border.width: button.visualFocus ? 6 : !button.enabled ? Theme.border : button.role === "choice" ? Theme.border : button.filled || button.role === "quiet" ? 0 : Theme.actionBorder
+        border.color: button.visualFocus ? Theme.amber : !button.enabled ? Theme.offLine : button.role === "choice" ? Theme.line : button.face
     }
     contentItem: Item {
         Row {

@@ -24,7 +24,7 @@ T.AbstractButton {
         radius: Theme.radius
         color: !card.enabled ? Theme.paper : card.down || card.chosen ? Theme.jadeTint : Theme.card
         border.width: card.visualFocus ? 6 : card.chosen ? 5 : Theme.border
-        border.color: card.visualFocus ? Theme.amber : card.chosen ? Theme.jade : Theme.line
+        border.color: card.visualFocus ? Theme.amber : card.chosen ? Theme.jade : card.enabled ? Theme.line : Theme.offLine
     }
     contentItem: Item {
         Icon {
@@ -34,7 +34,7 @@ T.AbstractButton {
             anchors.verticalCenter: parent.verticalCenter
             visible: card.picture !== ""
             name: card.picture
-            colour: card.enabled ? Theme.jade : Theme.ink2
+            colour: card.enabled ? Theme.jade : Theme.off
         }
         Column {
             id: words
@@ -47,7 +47,7 @@ T.AbstractButton {
             BodyText {
                 width: parent.width
                 text: card.title
-                color: card.enabled ? Theme.ink : Theme.ink2
+                color: card.enabled ? Theme.ink : Theme.off
                 font.pixelSize: card.titleSize
                 font.bold: true
                 lineHeight: 0.92
@@ -57,7 +57,7 @@ T.AbstractButton {
                 width: parent.width
                 visible: text !== ""
                 text: card.note
-                color: Theme.ink2
+                color: card.enabled ? Theme.ink2 : Theme.off
                 font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
                 Accessible.ignored: true
             }

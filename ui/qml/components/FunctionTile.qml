@@ -8,7 +8,7 @@ T.AbstractButton {
 
     property var about
     property bool wide: false
-    readonly property color face: enabled ? Theme.ink : Theme.ink2
+    readonly property color face: enabled ? Theme.ink : Theme.off
 
     objectName: "function-" + about.id
     enabled: about.enabled !== false
@@ -22,7 +22,7 @@ T.AbstractButton {
         radius: Theme.radius
         color: !tile.enabled ? Theme.paper : tile.down ? Theme.jadeTint : Theme.card
         border.width: tile.visualFocus ? 6 : Theme.border
-        border.color: tile.visualFocus ? Theme.amber : Theme.line
+        border.color: tile.visualFocus ? Theme.amber : tile.enabled ? Theme.line : Theme.offLine
     }
     contentItem: Item {
         Item {
@@ -41,7 +41,7 @@ T.AbstractButton {
                 y: tile.wide ? (parent.height - height) / 2 : 0
                 size: tile.wide ? 84 : 76
                 name: tile.about.picture
-                colour: tile.enabled ? Theme.jade : Theme.ink2
+                colour: tile.enabled ? Theme.jade : Theme.off
             }
             Item {
                 id: words
@@ -70,6 +70,7 @@ T.AbstractButton {
                     y: label.height
                     width: Math.min(implicitWidth, tile.width - (tile.wide ? 180 : 32))
                     horizontalAlignment: tile.wide ? Text.AlignLeft : Text.AlignHCenter
+                    color: tile.enabled ? Theme.ink2 : Theme.off
                     text: tile.about.note || ""
                     Accessible.ignored: true
                 }
