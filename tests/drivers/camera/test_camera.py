@@ -12,7 +12,9 @@ import pytest
 from PIL import Image
 
 from drivers.camera.camera import VisionCamera
+from drivers.camera.lines import HealthLine, Start, decode_event, encode_start
 from drivers.camera.models import DETECTION_FILE, MANIFEST_FILE
+from drivers.camera.preview import PreviewMemory
 from drivers.camera.simulator import CameraSimulator
 from kiosk.devices import Camera, Condition, FacesSeen, HealthChanged
 from kiosk.dock import DockFile
@@ -298,7 +300,8 @@ import drivers.camera.presence, drivers.camera.simulator, drivers.camera.models
 camera = VisionCamera("camera", sys.argv[1], models=())
 camera.start(lambda event: None)
 camera.open()
-while camera.latest() is None:
+deadline = time.monotonic() + 30
+while camera.latest() is None and time.monotonic() < deadline:
     time.sleep(0.01)
 bad = {"cv2", "numpy", "multiprocessing"} & set(sys.modules)
 assert not bad, bad
@@ -354,6 +357,27 @@ def test_the_child_ends_with_a_killed_window(simulator: CameraSimulator) -> None
 
         until(gone)
         assert [entry.name for entry in Path("/dev/shm").iterdir() if "jiujin" in entry.name] == []
+
+
+def test_the_child_ends_when_its_stdin_closes() -> None:
+    memory = PreviewMemory()
+    start = Start(
+        address="http://127.0.0.1:9/",
+        model_directories=(),
+        preview_fd=memory.fd,
+        parent_pid=os.getpid(),
+        first_number=1,
+    )
+    command = [sys.executable, "-m", "drivers.camera.vision"]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=(memory.fd,)) as child:
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(encode_start(start))
+        child.stdin.flush()
+        assert isinstance(decode_event(child.stdout.readline()), HealthLine)
+        child.stdin.close()
+        assert child.wait(30) == 0
+    memory.close()
 
 
 def test_a_child_given_nonsense_says_so_and_ends() -> None:

@@ -70,6 +70,16 @@ def test_a_folder_is_looped_in_order(pictures: Path) -> None:
         assert capture.state().fault is None
 
 
+def test_who_comes_late_takes_the_newest(pictures: Path) -> None:
+    for capture in running(pictures):
+        first = until(lambda: capture.take(1.0))  # noqa: B023
+        until(lambda: (capture.state().arrived or 0) > first.captured + 0.5)  # noqa: B023
+        newest = capture.state().arrived
+        late = until(lambda: capture.take(1.0))  # noqa: B023
+        assert newest is not None
+        assert late.captured >= newest
+
+
 def test_a_still_is_looped(pictures: Path) -> None:
     for capture in running(pictures / "1.png"):
         assert {brightness(capture) for _ in range(3)} == {120}

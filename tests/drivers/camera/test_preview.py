@@ -3,7 +3,8 @@
 import mmap
 import os
 import struct
-import threading
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 
@@ -60,30 +61,66 @@ def test_a_frame_that_was_begun_and_not_ended_is_never_shown(memory: PreviewMemo
     writer.close()
 
 
-def test_frames_are_whole_while_a_fast_writer_laps_the_reader(memory: PreviewMemory) -> None:
-    writer = PreviewWriter(memory.fd)
-    enough = threading.Event()
+HURRY = """
+import sys, time
+from drivers.camera.preview import PreviewWriter
+writer, number = PreviewWriter(int(sys.argv[1])), 0
+while True:
+    number += 1
+    with writer.frame(number=number, captured_ns=time.monotonic_ns(), width=640, height=640) as pixels:
+        pixels[0] = pixels[-1] = number % 251
+    if number % 100 == 0:
+        time.sleep(0.001)
+"""
 
-    def hurry() -> None:
-        number = 0
-        while not enough.is_set():
-            number += 1
-            write(writer, number, width=640, height=480, value=number % 251)
 
-    thread = threading.Thread(target=hurry)
-    thread.start()
-    numbers: list[int] = []
-    deadline = time.monotonic() + 30
-    while len(set(numbers)) < 40 and time.monotonic() < deadline:
+def test_frames_are_whole_while_another_process_laps_the_reader(memory: PreviewMemory) -> None:
+    command = [sys.executable, "-c", HURRY, str(memory.fd)]
+    different, last = 0, 0
+    with subprocess.Popen(command, pass_fds=(memory.fd,)) as writer:
+        try:
+            deadline = time.monotonic() + 30
+            while different < 200 and time.monotonic() < deadline:
+                frame = memory.read(LONG_MS)
+                if frame is not None:
+                    assert frame.pixels[0] == frame.pixels[-1] == frame.number % 251
+                    assert frame.number >= last
+                    different += frame.number > last
+                    last = frame.number
+        finally:
+            writer.kill()
+    assert different >= 200
+
+
+class Overtaken(mmap.mmap):
+    """The reader's mapping, overtaken by the writer in the middle of copying the pixels, `times` times."""
+
+    writer: PreviewWriter
+    times = 0
+
+    def __getitem__(self, part: slice) -> bytes:  # type: ignore[override]
+        middle = (part.start + part.stop) // 2
+        first = super().__getitem__(slice(part.start, middle))
+        if self.times:
+            self.times -= 1
+            for number in range(10, 14):
+                write(self.writer, number, value=number)
+        return first + super().__getitem__(slice(middle, part.stop))
+
+
+def test_a_frame_that_changes_while_it_is_copied_is_copied_again(memory: PreviewMemory) -> None:
+    original = memory._map
+    overtaken = memory._map = Overtaken(memory.fd, TOTAL_BYTES)
+    overtaken.writer = PreviewWriter(memory.fd)
+    for times, expected in ((0, 1), (1, 13), (99, None)):
+        write(overtaken.writer, 1, value=1)
+        overtaken.times = times
         frame = memory.read(LONG_MS)
-        if frame is not None:
-            assert frame.pixels == bytes([frame.number % 251]) * len(frame.pixels)
-            numbers.append(frame.number)
-    enough.set()
-    thread.join()
-    writer.close()
-    assert numbers == sorted(numbers)
-    assert len(set(numbers)) >= 40
+        assert (frame.number if frame else None) == expected
+        assert frame is None or frame.pixels == bytes([frame.number]) * len(frame.pixels)
+    memory._map = original
+    overtaken.writer.close()
+    overtaken.close()
 
 
 def test_numbers_from_a_broken_child_are_not_believed(memory: PreviewMemory) -> None:
