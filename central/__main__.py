@@ -56,6 +56,7 @@ _COMMANDS: dict[str, Callable[[Platform, argparse.Namespace], str]] = {
     "applications": lambda platform, given: commands.show_applications(
         platform, given.id, full=given.full, as_json=given.json
     ),
+    "terminals": lambda platform, given: commands.show_terminals(platform, as_json=given.json),
     "revoke": lambda platform, given: commands.revoke_terminal(platform, given.terminal),
 }
 
@@ -93,6 +94,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--json", action="store_true")
     command.add_argument("--id", metavar="ID", help="only this one")
     command.add_argument("--full", action="store_true", help="personal data in clear text")
+
+    command = subparsers.add_parser("terminals", parents=[shared], help="how each terminal stood when last heard")
+    command.add_argument("--json", action="store_true")
 
     command = subparsers.add_parser("revoke", parents=[shared], help="refuse a terminal from now on")
     command.add_argument("--terminal", required=True, metavar="ID")

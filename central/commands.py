@@ -11,6 +11,7 @@ from central.applications import applications, platform_cases
 from central.directory import all_keys
 from central.enrolment import make_claim, revoke
 from central.errors import PublishError, SetupError
+from central.heads import standing
 from central.platform import Platform, new_intake
 from central.publications import CATALOGUE, POLICY, lint_catalogue, lint_policy, publish
 from kiosk.catalogue import CatalogueError
@@ -93,6 +94,19 @@ def show_applications(platform: Platform, submission: str | None, *, full: bool,
         for case in (platform_cases(platform) if submission is None else [])
     ]
     return "\n".join(lines) or "nothing was received yet"
+
+
+def show_terminals(platform: Platform, *, as_json: bool) -> str:
+    """A JSON list, or one line a terminal with what its last heartbeat said."""
+    found = standing(platform)
+    if as_json:
+        return _json(found)
+    lines = []
+    for row in found:
+        counts = (row["report"] or {}).get("counts", {})
+        said = ", ".join(f"{name} {number}" for name, number in counts.items()) or "not heard yet"
+        lines.append(f"{row['terminal']:<8} {row['site']:<20} {row['heard_at'] or '-':<24} {said}")
+    return "\n".join(lines) or "no terminal is enrolled"
 
 
 def revoke_terminal(platform: Platform, terminal: str) -> str:

@@ -21,7 +21,8 @@ from central.errors import SetupError
 from central.tables import metadata
 
 _READ = "central_read"
-_POOL = 16
+_POOL = 40
+"""Connections: one for each thread that serves requests (the framework's default), so that none waits for another."""
 _BUSY_MS = 30_000
 
 

@@ -64,6 +64,29 @@ def hear(platform: Platform, beat: Heartbeat, created: int) -> bytes:
     return sign_document(COUNTERSIGN, payload, platform.root)
 
 
+def standing(platform: Platform) -> list[dict[str, Any]]:
+    """All terminals: where they stand by enrolment, last heartbeat and journal head; for staff."""
+    query = select(terminal, journal_head.c.sequence, journal_head.c.hash).outerjoin(
+        journal_head,
+        (journal_head.c.terminal == terminal.c.terminal) & (journal_head.c.generation == terminal.c.generation),
+    )
+    with platform.database.read() as connection:
+        rows = connection.execute(query.order_by(terminal.c.terminal)).all()
+    return [
+        {
+            "terminal": row.terminal,
+            "site": row.site,
+            "generation": row.generation,
+            "enrolled_at": row.enrolled_at,
+            "heard_at": row.heard_at,
+            "software": row.software,
+            "journal": None if row.sequence is None else {"sequence": row.sequence, "hash": row.hash},
+            "report": None if row.report is None else json.loads(row.report),
+        }
+        for row in rows
+    ]
+
+
 def _head(row: Row[Any]) -> _Head:
     return _Head(sequence=row.sequence, hash=row.hash, created=row.created)
 

@@ -14,10 +14,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.protocol.canonical import parse
-from kiosk.protocol.payload import PAYLOAD_KEYS
+from kiosk.protocol.payload import PAYLOAD_KEYS, payload_of
 from kiosk.protocol.transport import sign_request
 from tests.central.contract import Recorder
-from tests.central.peer import Terminal, new_id
+from tests.central.peer import Terminal, a_draft, new_id
 
 BOUNDED = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
@@ -77,7 +77,10 @@ def test_any_member_of_an_envelope_replaced(data: st.DataObject, terminal: Termi
 def test_any_payload_that_is_sealed_well(data: st.DataObject, terminal: Terminal) -> None:
     """Sealed and signed by a real terminal, so it is received, whatever its content is."""
     values: dict[str, Any] = data.draw(st.dictionaries(st.sampled_from(MEMBERS), PLAIN, max_size=4))
-    assert terminal.put(*terminal.envelope(**values)).status_code == 201
+    submission, number = new_id(), terminal.next_number()
+    changed = {**payload_of(a_draft(), submission, number), **values}
+    whole = terminal.envelope(submission=submission, number=number, payload=changed)
+    assert terminal.put(*whole).status_code == 201
     assert terminal.put(*terminal.envelope(payload=values)).status_code == 201
 
 

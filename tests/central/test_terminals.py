@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from central.applications import platform_cases
+from central.commands import show_terminals
 from central.enrolment import make_claim, revoke
 from central.errors import SetupError
+from central.heads import standing
 from central.platform import Platform
 from kiosk.catalogue import Catalogue
 from kiosk.clock import parse_stamp
@@ -158,6 +160,17 @@ def test_a_heartbeat_is_countersigned(terminal: Terminal) -> None:
     signed = terminal.open("countersign", answer)
     assert signed.pop("utc")
     assert signed == {"v": 1, "terminal": "FC01", "generation": 1, "sequence": 5, "hash": A}
+
+
+def test_staff_see_how_terminals_stand(terminal: Terminal, platform: Platform) -> None:
+    (before,) = standing(platform)
+    assert (before["terminal"], before["site"], before["heard_at"], before["journal"]) == ("FC01", SITE, None, None)
+    assert "not heard yet" in show_terminals(platform, as_json=False)
+    terminal.beat(5, A)
+    (after,) = standing(platform)
+    assert after["journal"] == {"sequence": 5, "hash": A}
+    assert after["report"]["devices"] == {"printer": "ready"}
+    assert "received 1" in show_terminals(platform, as_json=False)
 
 
 def test_a_journal_that_grows_makes_no_case(terminal: Terminal, platform: Platform) -> None:
