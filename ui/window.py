@@ -24,7 +24,6 @@ from ui.qr_view import QrView
 from ui.raster_provider import RasterProvider
 from ui.screen import Screen
 from ui.signature_pad import SignaturePad
-from ui.singleton_guard import keep_singletons_alive
 from ui.theme import DESIGN_HEIGHT, DESIGN_WIDTH, Theme
 from ui.watchdog import Watchdog
 
@@ -86,7 +85,6 @@ class Window:
 
 def application() -> QGuiApplication:
     """The one application object of this process, made with our font and style."""
-    keep_singletons_alive()
     present = QGuiApplication.instance()
     if present is None:
         QQuickStyle.setStyle("Basic")

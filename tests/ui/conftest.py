@@ -12,11 +12,9 @@ from kiosk.flow.page import Frame, Page
 from tests.ui import samples_visit
 from tests.ui.driver import Driver
 from tests.ui.samples import FRAME, FRAMES, PAGES
-from ui.singleton_guard import keep_singletons_alive
 from ui.snapshot import StillFront, settle
 from ui.window import build
 
-keep_singletons_alive()
 
 
 def cases(name: str) -> dict[str, tuple[Page, Frame]]:
