@@ -58,6 +58,8 @@ class Delivery:
     def drain(self, key: SigningKey, stopping: Callable[[], bool], delivered: Callable[[], None]) -> StepOutcome:
         """Send all that is due; `delivered` is called after each receipt. Raises `LineError`."""
         now = self._core.clock.monotonic()
+        # an outcome that could not be written (a full disk) left its item behind
+        self._core.owner.call(outbox.requeue_sending)
         waiting = self._core.owner.call(outbox.waiting)
         due = [(seq, name) for seq, name in waiting if self._due.get(name, now) <= now]
         answered, doubt = False, None

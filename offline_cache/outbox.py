@@ -89,7 +89,9 @@ def add_in(connection: sqlite3.Connection, item: NewItem) -> None:
 
 
 def requeue_sending(connection: sqlite3.Connection) -> int:
-    """At start: what was being sent when the program ended is queued again. Returns how many."""
+    """Whatever is being sent while no sender runs was cut off: it is queued again. Returns how many."""
+    if connection.execute("SELECT 1 FROM item WHERE state = 'sending' LIMIT 1").fetchone() is None:
+        return 0
     with transaction(connection):
         return connection.execute("UPDATE item SET state = 'queued' WHERE state = 'sending'").rowcount
 

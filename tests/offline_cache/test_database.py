@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -207,9 +208,13 @@ def test_a_full_disk_drops_the_ballast_for_states_and_recovers(small_disk: Path,
         platform.stop()
         stored = one.submit()
         filler = small_disk / "filler"
-        with filler.open("wb", buffering=0) as file, pytest.raises(OSError):  # noqa: PT012
-            while True:
-                file.write(b"x" * 1024)
+
+        def fill() -> None:
+            with filler.open("ab", buffering=0) as file, contextlib.suppress(OSError):
+                while True:
+                    file.write(b"x" * 1024)
+
+        fill()
         refused = None
         while refused is None:
             answer = one.ask(answers={"q": "x" * 9000})
@@ -218,8 +223,10 @@ def test_a_full_disk_drops_the_ballast_for_states_and_recovers(small_disk: Path,
         one.store.mark_told(stored.id)
         eventually(lambda: stored.id not in {number.id for number in one.store.untold()})
         queued = one.store.counts().queued
-        # the room that the ballast gave is for states; intake stays shut until it is back
-        assert isinstance(one.ask(), SubmissionRefused)
+        # were the ballast's room taken by others meanwhile, intake stays shut
+        fill()
+        assert isinstance(one.ask(answers={"q": "x" * 60000}), SubmissionRefused)
+        assert one.store.counts().queued == queued
         filler.unlink()
         one.submit()
         platform.start()

@@ -19,6 +19,7 @@ from kiosk.store import (
     SubmissionReceived,
     SubmissionRefused,
 )
+from offline_cache import outbox
 from tests.offline_cache import platform as tricks
 from tests.offline_cache.platform import Platform, Trick
 from tests.offline_cache.terminal import Terminal, eventually
@@ -282,3 +283,14 @@ def test_stopping_ends_a_hanging_exchange(terminal: Make, platform: Platform) ->
     one.stop()
     again = terminal()
     again.until(SubmissionReceived, lambda e: e.id == stored.id)
+
+
+def test_an_item_whose_outcome_was_not_written_is_sent_again(terminal: Make, platform: Platform) -> None:
+    one = ready(terminal)
+    platform.stop()
+    stored = one.submit()
+    one.until(LineChanged, lambda e: e.state is LineState.DOWN)
+    eventually(lambda: one.store._core.owner.call(lambda connection: outbox.take(connection, 1)) is not None)
+    platform.start()
+    one.store.sync_now()
+    one.until(SubmissionReceived, lambda e: e.id == stored.id)

@@ -30,8 +30,8 @@ STATEMENTS = (
     "UPDATE item SET envelope = x'00' WHERE id = ?",
     "UPDATE OR REPLACE item SET id = upper(id) WHERE id = ?",
     "INSERT OR REPLACE INTO item SELECT * FROM (SELECT seq, id, number, terminal, generation, sequence, kind,"
-    " service, key_id, x'00', sha256, needs_paper, stored_utc, stored_boot, stored_mono_ms, 'queued', 0, NULL, NULL, NULL"
-    " FROM item WHERE id = ?)",
+    " service, key_id, sha256, needs_paper, stored_utc, stored_boot, stored_mono_ms, 'queued', 0, NULL, NULL, NULL,"
+    " x'00' FROM item WHERE id = ?)",
 )
 
 
