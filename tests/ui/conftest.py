@@ -16,7 +16,6 @@ from ui.snapshot import StillFront, settle
 from ui.window import build
 
 
-
 def cases(name: str) -> dict[str, tuple[Page, Frame]]:
     """Pages and their frames: the hall's in a frame by name, or `visit`: the visit's in their own."""
     if name == "visit":
