@@ -13,7 +13,7 @@ from kiosk.protocol.keys import KeyDirectory, PinnedKeys
 from kiosk.protocol.signed import open_document
 from kiosk.settings import Settings
 from kiosk.store import Published
-from offline_cache.client import PlatformClient
+from offline_cache.client import PlatformClient, PublishedDocument
 from offline_cache.errors import CacheError
 from offline_cache.health import cached_document
 
@@ -46,7 +46,7 @@ def _from_terminal(settings: Settings | None) -> KeyDirectory:
     client = PlatformClient(store, clock, clock.compare)
     try:
         fetched = client.published(Published.KEYS, None, None)
-        payload = None if fetched is None else fetched.payload
+        payload = fetched.payload if isinstance(fetched, PublishedDocument) else None
     except CacheError:
         payload = cached_document(store, Published.KEYS)
     finally:

@@ -87,10 +87,7 @@ class Visitor:
         self._until(then)
 
     def _staff_card(self) -> None:
-        self.dock.change("reader", card="")
-        lifted = time.monotonic()
-        while time.monotonic() - lifted < HAND_S:
-            self.turn()
+        self._lift()
         self.dock.change("reader", card="staff")
         self._until("staff", ready=lambda page: page.fields[0].readonly)
 
@@ -122,7 +119,14 @@ class Visitor:
         self._until("receipt")
         facts = self.page().facts
         told.update({key: facts[key] for key in ("number", "delivered", "platform_receipt", "printed")})
+        self._lift()
+
+    def _lift(self) -> None:
+        """Take the card off, and be as slow as a hand."""
         self.dock.change("reader", card="")
+        lifted = time.monotonic()
+        while time.monotonic() - lifted < HAND_S:
+            self.turn()
 
 
 def _other_than(old: Page) -> Callable[[Page], bool]:

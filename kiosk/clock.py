@@ -75,8 +75,11 @@ def stamp(moment: datetime) -> str:
 
 
 def parse_stamp(text: str) -> datetime:
-    """The moment of a stamp; `ValueError` when it has no offset or is not ISO 8601."""
+    """The moment of a stamp; `ValueError` when it has no offset, is not ISO 8601 or lies outside the calendar."""
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     if moment.tzinfo is None:
         raise ValueError(f"time without offset: {text}")
-    return moment.astimezone(UTC)
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as problem:
+        raise ValueError(f"time outside the calendar: {text}") from problem

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.clock import Clock
 from kiosk.faults import Fault
 from kiosk.journal import ChainReport, verify_chain
-from kiosk.store import StoreCounts
+from kiosk.protocol.errors import ProtocolError
+from kiosk.protocol.signed import open_document
+from kiosk.store import Published, StoreCounts
 from offline_cache import ledger, outbox
 from offline_cache.collations import receipt_holds
 from offline_cache.core import unsent_fault
@@ -149,3 +152,16 @@ def _unfit_receipts(connection: sqlite3.Connection, settings: StoreSettings) -> 
 def _existing(path: Path) -> Path:
     """The folder itself or the nearest one above it that exists."""
     return path if path.exists() else _existing(path.parent)
+
+
+def cached_document(settings: StoreSettings, kind: Published) -> object | None:
+    """The payload of a cached document whose signature holds, read-only; None when there is none."""
+    database = settings.data_dir / DATABASE_NAME
+    if not database.exists():
+        return None
+    try:
+        with closing(connect_reader(database, settings.pinned)) as connection:
+            row = connection.execute("SELECT signed FROM published WHERE kind = ?", (kind.value,)).fetchone()
+        return None if row is None else open_document(kind.value, row[0], settings.pinned)
+    except (sqlite3.Error, ProtocolError):
+        return None

@@ -136,6 +136,8 @@ class Terminal:
                 following = Suspended
         elif isinstance(self._base, Home):
             self._desk.journal("visit-begin", visit=self._visit.id)
+            # a resident waits: first contact is not spread over minutes for them
+            self._desk.store.sync_now()
         self._base = following(self._desk, self._visit)
         self._idle.touch()
         outcome = self._base.enter()

@@ -83,7 +83,10 @@ def read_proof(text: str, directory: KeyDirectory) -> tuple[ReceiptProof, str]:
     service, rest = _counted(rest)
     if rest or TemporaryNumber.parse(number).terminal != entry.owner:
         raise MalformedError("receipt code: number or length")
-    received_at = _EPOCH + timedelta(milliseconds=int.from_bytes(body[26:32], "big"))
+    try:
+        received_at = _EPOCH + timedelta(milliseconds=int.from_bytes(body[26:32], "big"))
+    except OverflowError as problem:
+        raise MalformedError("receipt code: time") from problem
     if entry.revoked_from is not None and received_at >= entry.revoked_from:
         raise SignatureError("the terminal's key was revoked before this receipt")
     proof = ReceiptProof(

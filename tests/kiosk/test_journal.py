@@ -35,8 +35,8 @@ def chain(length: int) -> list[JournalEntry]:
 def test_the_registry_is_complete_and_paired() -> None:
     kinds = registry().kinds
     wanted = """visit-begin visit-end page-shown document-read document-refused staff-login staff-refused
-        helper-joined identity-proven submission-stored submission-told print-begin print-end device-changed line-changed
-        published-taken published-refused wipe residue-found clock-off start stop""".split()
+        helper-joined identity-proven submission-stored submission-told print-begin print-end device-changed
+        line-changed published-taken published-refused wipe residue-found clock-off start stop""".split()
     assert set(wanted) <= set(kinds)
     assert all(kind.description for kind in kinds.values())
 
