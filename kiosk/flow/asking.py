@@ -8,9 +8,9 @@ from kiosk.catalogue.model import MaterialNeed, MaterialSource
 from kiosk.flow.page import Action, FieldKind, FieldView, Notice, Option, Page, PageName, Role, Step, TextSize, Tone
 from kiosk.flow.proving import STEPS
 from kiosk.flow.state import State
-from kiosk.forms.definition import AnswerKind, FormField
+from kiosk.forms.definition import AnswerKind, FormField, Prefill
 from kiosk.forms.filling import PROBLEMS, FormFilling
-from kiosk.identity.document import masked_name, masked_number
+from kiosk.identity.document import masked_address, masked_name, masked_number
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.store import LineState
 from kiosk.texts import pick
@@ -40,13 +40,15 @@ class Form(State):
         if self.visit.filling is None:
             self.visit.filling = FormFilling(item.form)
             self.visit.filling.prefill(self.visit.document)
-            self.visit.form_index = 0
-        self.visit.form_index = min(self.visit.form_index, max(0, len(self._pages()) - 1))
+            self.visit.form_field = ""
+        elif wrong := self.visit.filling.open_problems():
+            self.visit.form_field = next(iter(wrong))
         return None if self._pages() else "done"
 
     def page(self) -> Page:
         pages = self._pages()
-        fields = pages[self.visit.form_index]
+        index = self._index(pages)
+        fields = pages[index]
         single = len(fields) == 1
         title = self.desk.words.pick(fields[0].question) if single else self.w("form.title")
         return Page(
@@ -60,7 +62,7 @@ class Form(State):
                 Action(id="back", label=self.w("common.previous")),
                 Action(id="next", label=self.w("common.next"), role=Role.PRIMARY),
             ),
-            facts={"index": self.visit.form_index + 1, "of": len(pages)},
+            facts={"index": index + 1, "of": len(pages)},
         )
 
     def act(self, action: str, value: Any) -> str | None:
@@ -68,27 +70,28 @@ class Form(State):
         if filling is None:
             return None
         pages = self._pages()
-        here = pages[self.visit.form_index]
+        index = self._index(pages)
+        here = pages[index]
         if action in ("next", "answer") and isinstance(value, dict):
             self._take({str(key): answer for key, answer in value.items()}, here)
         match action:
             case "back":
                 self._problems = {}
-                if self.visit.form_index == 0:
+                if index == 0:
                     return "back"
-                self.visit.form_index -= 1
+                self.visit.form_field = pages[index - 1][0].id
             case "skip" if isinstance(value, str) and value in {field.id for field in here}:
                 filling.skip(value)
                 self._problems.pop(value, None)
                 if len(here) == 1:
-                    return self._onwards()
+                    return self._onwards(here)
             case "next":
                 wrong = filling.open_problems()
                 for field in here:
                     if field.id in wrong:
                         self._problems.setdefault(field.id, wrong[field.id])
                 if not any(field.id in self._problems for field in here):
-                    return self._onwards()
+                    return self._onwards(here)
         return None
 
     def _take(self, values: dict[str, Any], here: tuple[FormField, ...]) -> None:
@@ -103,18 +106,26 @@ class Form(State):
             elif isinstance(values[field.id], str) and field.kind is AnswerKind.PHONE and values[field.id]:
                 self.visit.identity_values.add(str(filling.value(field.id)))
 
-    def _onwards(self) -> str | None:
+    def _onwards(self, here: tuple[FormField, ...]) -> str | None:
+        """What was answered here may have added or taken away later questions."""
         self._problems = {}
-        if self.visit.form_index + 1 < len(self._pages()):
-            self.visit.form_index += 1
+        asked = [field.id for field in self._asked()]
+        last = max((asked.index(field.id) for field in here if field.id in asked), default=-1)
+        if last + 1 < len(asked):
+            self.visit.form_field = asked[last + 1]
             return None
         return "done"
 
+    def _asked(self) -> tuple[FormField, ...]:
+        return () if self.visit.filling is None else self.visit.filling.asked()
+
+    def _index(self, pages: list[tuple[FormField, ...]]) -> int:
+        """The page with the question that stands open, also after the size of the text changed."""
+        wanted = self.visit.form_field
+        return next((at for at, fields in enumerate(pages) if any(field.id == wanted for field in fields)), 0)
+
     def _pages(self) -> list[tuple[FormField, ...]]:
-        filling = self.visit.filling
-        if filling is None:
-            return []
-        fields = filling.asked()
+        fields = self._asked()
         size = 1 if self.visit.size is TextSize.LARGE else FIELDS_A_PAGE
         return [tuple(fields[start : start + size]) for start in range(0, len(fields), size)]
 
@@ -174,7 +185,7 @@ class Materials(State):
                 return "done"
             case "material" if isinstance(value, dict):
                 row = next((row for row in self._rows() if row["id"] == value.get("id")), None)
-                if row is not None and value.get("how") in {option["value"] for option in row["options"]}:
+                if row is not None and value.get("how") in [option["value"] for option in row["options"]]:
                     self.visit.material_choices[row["id"]] = str(value["how"])
         return None
 
@@ -281,6 +292,8 @@ class Review(State):
     def _shown(self, field: FormField, value: Any) -> str:
         if value in (None, ""):
             return self.w("review.none")
+        if field.prefill is Prefill.CARD_ADDRESS:
+            return masked_address(str(value))
         match field.kind:
             case AnswerKind.CHOICE:
                 return next(self.desk.words.pick(option.label) for option in field.options if option.value == value)

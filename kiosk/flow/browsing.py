@@ -84,11 +84,7 @@ class Home(State):
         return None
 
     def event(self, event: object) -> str | None:
-        if isinstance(event, DocumentRead):
-            return "document" if take_document(self.desk, self.visit, event) is None else "card-problem"
-        if isinstance(event, ReadFailed):
-            return "card-problem"
-        return None
+        return card_outcome(self, event)
 
     def offered(self) -> list[ServiceItem]:
         """What the policy offers here and the catalogue holds in force today."""
@@ -112,6 +108,18 @@ class Home(State):
 
     def _choose(self, value: object) -> bool:
         return choose_service(self, value)
+
+
+def card_outcome(state: State, event: object) -> str | None:
+    """What a card laid on while looking around leads to; the card page tells what was wrong with it."""
+    match event:
+        case DocumentRead():
+            state.visit.fault = take_document(state.desk, state.visit, event)
+        case ReadFailed():
+            state.visit.fault = event.fault
+        case _:
+            return None
+    return "document" if state.visit.fault is None else "card-problem"
 
 
 def offered_services(state: State) -> list[ServiceItem]:
@@ -175,9 +183,7 @@ class Services(State):
         return "back" if action == "back" else None
 
     def event(self, event: object) -> str | None:
-        if isinstance(event, DocumentRead) and self.visit.document is None:
-            return "document" if take_document(self.desk, self.visit, event) is None else "card-problem"
-        return None
+        return card_outcome(self, event) if self.visit.document is None else None
 
 
 class Guide(State):

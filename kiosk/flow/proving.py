@@ -11,7 +11,7 @@ from kiosk.flow.page import Action, Page, PageName, Role, Step
 from kiosk.flow.reading import take_document
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.state import State
-from kiosk.identity.document import masked_name, masked_number
+from kiosk.identity.document import masked_address, masked_name, masked_number
 from kiosk.protocol.payload import IdentityProof
 from kiosk.site import StaffMember
 
@@ -23,7 +23,8 @@ class Card(State):
     """Asks for the card; passes at once when it was read before."""
 
     def enter(self) -> str | None:
-        self._problem: Fault | None = None
+        # a card that was laid on while looking around is not read twice: what was wrong with it is told here
+        self._problem, self.visit.fault = self.visit.fault, None
         self._reading = False
         if self.visit.document is not None:
             return self._ready()
@@ -38,6 +39,7 @@ class Card(State):
         self.desk.read_cards(ReaderMode.OFF)
 
     def resume(self) -> None:
+        self._reading = False
         self.desk.read_cards(ReaderMode.RESIDENT)
 
     def page(self) -> Page:
@@ -169,7 +171,7 @@ class StaffCheck(State):
             "name": masked_name(document.name),
             "number": masked_number(document.number),
             "birth": f"{document.birth_date:%Y}-**-**",
-            "address": document.address[:6] + "…",
+            "address": masked_address(document.address),
         }
         full = {
             "name": document.name,

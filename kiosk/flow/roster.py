@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.devices import CardRemoved, ReaderMode, StaffCardRead
+from kiosk.devices import CardRemoved, ReaderMode, ReadFailed, StaffCardRead
 from kiosk.flow.page import Action, FieldKind, FieldView, Page, PageName, Role
 from kiosk.flow.state import State, WorkDone
 from kiosk.site import PIN, StaffMember
@@ -88,6 +88,9 @@ class StaffDesk(State):
                     self._problem = self.w("staff.card-unknown") if self._lifted else ""
                 else:
                     self._number, self._by_card, self._problem = member.number, True, ""
+            case ReadFailed() if self._lifted:
+                text = self.desk.fault_text(event.fault)
+                self._problem = f"{self.desk.words.pick(text.title)} ({text.code})"
             case CardRemoved():
                 self._lifted = True
             case WorkDone() if event.tag == self._checking and self._checking:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.clock import CHINA
-from kiosk.devices import Condition, PrintFinished, PrintJob
+from kiosk.devices import Condition, PrintFinished, PrintJob, PrintOutcome
 from kiosk.documents.paper import TestSlip, TicketSlip
 from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.faults import Fault
@@ -150,7 +150,7 @@ class Ticket(State):
     def enter(self) -> str | None:
         self._request = self.desk.new_id()
         self._number, self._id, self._fault = "", "", None
-        self._printed = ""
+        self._printed = self._job = ""
         if not self.desk.store.can_seal():
             self._fault = Fault(id="store.no-sealing-key")
             return None
@@ -192,9 +192,13 @@ class Ticket(State):
             case SubmissionRefused() if event.request == self._request:
                 self._fault = event.fault
             case Rendered() if event.request == self._request and self.desk.printer is not None:
-                self.desk.printer.submit(PrintJob(job=self.desk.new_id(), visit=self.visit.id, raster=event.raster))
-            case PrintFinished():
-                self._printed = self.w("ticket.printed") if event.fault is None else self.w("ticket.no-paper")
+                self._job = self.desk.new_id()
+                self.desk.printer.submit(PrintJob(job=self._job, visit=self.visit.id, raster=event.raster))
+            case PrintFinished() if event.job == self._job:
+                confirmed = event.outcome is PrintOutcome.CONFIRMED
+                self._printed = self.w("ticket.printed" if confirmed else "ticket.no-paper")
+                if confirmed:
+                    self.desk.store.mark_told(self._id)
         return None
 
     def _slip(self) -> TicketSlip:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.catalogue import CatalogueError, read_catalogue
-from kiosk.devices import DeviceEvent, HealthChanged
+from kiosk.devices import CardFound, CardRemoved, DeviceEvent, DocumentRead, HealthChanged, ReadFailed, StaffCardRead
 from kiosk.flow.apply import APPLY, BESIDE
 from kiosk.flow.browsing import Home
 from kiosk.flow.frame import frame_of
@@ -28,6 +28,10 @@ Residue = Callable[[frozenset[str]], tuple[str, ...]]
 """Where values of a finished visit are still found: names of places, empty when clean."""
 
 
+_OF_THE_READER = CardFound | CardRemoved | DocumentRead | ReadFailed | StaffCardRead
+"""What a card does is meant for whoever asked for the card last: the overlay, where there is one."""
+
+
 class Terminal:
     """Drives the flow. Every method is called on the thread that owns it."""
 
@@ -40,6 +44,8 @@ class Terminal:
         self._idle = IdleTimer(desk.clock)
         self._overlay: State | None = None
         self._base: State = Suspended(desk, self._visit)
+        self._wiped: dict[str, frozenset[str]] = {}
+        """Visits whose values are still to be looked for, once the next page is on the screen."""
 
     # -- front ends -------------------------------------------------------------------------------------------------
 
@@ -80,7 +86,8 @@ class Terminal:
         self._refresh()
 
     def handle(self, event: object) -> None:
-        """An event of a device, the store or a worker. Both the overlay and the page beneath may care."""
+        """An event of a device, the store or a worker. Both the overlay and the page beneath may care, but a card is
+        laid on for one of them."""
         match event:
             case HealthChanged():
                 self._note_health(event)
@@ -90,7 +97,8 @@ class Terminal:
                 self._note_residue(event)
             case DeviceEvent():
                 self._idle.touch()
-        for state in (self._overlay, self._base):
+        hearers = (self._overlay or self._base,) if isinstance(event, _OF_THE_READER) else (self._overlay, self._base)
+        for state in hearers:
             if state is not None and state in (self._overlay, self._base):
                 self._follow(state, state.event(event))
         self._refresh()
@@ -101,6 +109,7 @@ class Terminal:
             if state is not None and state in (self._overlay, self._base):
                 self._follow(state, state.tick())
         if isinstance(self._base, Home) and self._overlay is None and self._desk.suspension() is not None:
+            self._base.leave()
             self._enter(Suspended)
         if self._runs_idle() and self._idle.expired(self._idle_limit(), self._countdown_s()):
             self._expire()
@@ -127,6 +136,10 @@ class Terminal:
         if following is Home and type(state) is not Goodbye and self._visit.document is not None:
             self._end_visit(outcome)
         self._enter(following)
+        if self._overlay is not None:
+            # the new page took what it needs; the overlay above it goes on needing its own
+            self._base.leave()
+            self._overlay.resume()
 
     def _enter(self, following: type[State]) -> None:
         if following is Home:
@@ -134,7 +147,7 @@ class Terminal:
                 self._visit = self._new_visit()
             if self._desk.suspension() is not None:
                 following = Suspended
-        elif isinstance(self._base, Home):
+        elif isinstance(self._base, Home) and following.in_visit:
             self._desk.journal("visit-begin", visit=self._visit.id)
             # a resident waits: first contact is not spread over minutes for them
             self._desk.store.sync_now()
@@ -190,8 +203,13 @@ class Terminal:
         visit.wipe()
         desk.press.recycle()
         self._visit = self._new_visit()
-        tag, residue = f"residue:{visit.id}", self._residue
-        desk.work(tag, lambda: residue(values))
+        self._wiped[visit.id] = values
+
+    def _look_for_residue(self) -> None:
+        residue = self._residue
+        for visit, values in self._wiped.items():
+            self._desk.work(f"residue:{visit}", lambda values=values: residue(values))
+        self._wiped.clear()
 
     def _note_residue(self, event: WorkDone) -> None:
         visit = event.tag.removeprefix("residue:")
@@ -249,3 +267,4 @@ class Terminal:
         if shown != self._shown and self._show is not None:
             self._shown = shown
             self._show(*shown)
+        self._look_for_residue()

@@ -57,7 +57,8 @@ class Visit:
     helper: StaffMember | None = None
     """Who joined the visit when staff were called."""
     filling: FormFilling | None = None
-    form_index: int = 0
+    form_field: str = ""
+    """A question of the form's page that stands open; empty for the first page."""
     material_choices: dict[str, str] = field(default_factory=dict)
     strokes: Sequence[Sequence[Sequence[int]]] = ()
     signed_sha256: str = ""
@@ -83,7 +84,7 @@ class Visit:
         self.service, self.filling, self.submitted, self.fault = None, None, None, None
         self.proofs.clear()
         self.material_choices.clear()
-        self.strokes, self.signed_sha256, self.form_index = (), "", 0
+        self.strokes, self.signed_sha256, self.form_field = (), "", ""
 
     def wipe(self) -> None:
         self.end_application()

@@ -69,6 +69,11 @@ def age_on(birth_date: date, today: date) -> int:
     return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
 
 
+def masked_address(address: str) -> str:
+    """The first six characters stay, which name the region and no house."""
+    return address if len(address) <= 6 else f"{address[:6]}***"
+
+
 def has_rare_characters(name: str) -> bool:
     """Whether a name has characters beyond GB 2312: its holder will want to see them right on paper."""
     try:

@@ -22,8 +22,7 @@ PageLayout {
 
             RowLayout {
                 Layout.fillWidth: true
-                Layout.fillHeight: true
-                Layout.maximumHeight: 230
+                Layout.preferredHeight: Math.max(implicitHeight, 200)
                 spacing: Theme.gap
                 uniformCellSizes: true
 
@@ -43,8 +42,7 @@ PageLayout {
             }
             RowLayout {
                 Layout.fillWidth: true
-                Layout.fillHeight: true
-                Layout.maximumHeight: 250
+                Layout.preferredHeight: Math.max(implicitHeight, 230)
                 spacing: Theme.gap
                 uniformCellSizes: true
 
@@ -64,9 +62,7 @@ PageLayout {
             Rectangle {
                 visible: Boolean(home.facts.card)
                 Layout.fillWidth: true
-                Layout.fillHeight: true
-                Layout.minimumHeight: words.height + 72
-                Layout.maximumHeight: words.height + 100
+                Layout.preferredHeight: words.height + 88
                 radius: Theme.radius
                 color: Theme.contrast ? Theme.card : Theme.jade
                 border.width: Theme.contrast ? Theme.actionBorder : 0
@@ -118,8 +114,6 @@ PageLayout {
             }
             GridLayout {
                 Layout.fillWidth: true
-                Layout.fillHeight: true
-                Layout.maximumHeight: Math.max(implicitHeight, Math.ceil((home.favourites.length + 1) / 2) * 150)
                 columns: 2
                 columnSpacing: Theme.gap
                 rowSpacing: Theme.gap
@@ -134,6 +128,7 @@ PageLayout {
                         objectName: "service-" + modelData.id
                         Layout.fillWidth: true
                         Layout.fillHeight: true
+                        Layout.preferredHeight: Math.max(implicitHeight, 112)
                         name: modelData.name
                         note: modelData.note
                         onClicked: home.send("service", modelData.id)
@@ -144,10 +139,17 @@ PageLayout {
                     visible: Boolean(home.facts.all)
                     Layout.fillWidth: true
                     Layout.fillHeight: true
+                    Layout.preferredHeight: Math.max(implicitHeight, 112)
                     name: home.facts.all ? home.facts.all.label : ""
                     note: home.facts.all ? home.facts.all.note : ""
                     onClicked: home.send("all")
                 }
+            }
+            // what the rows leave over lies below them, so that the gaps between them stay equal
+            Item {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.verticalStretchFactor: 1
             }
         }
     }
