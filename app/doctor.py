@@ -6,16 +6,20 @@ import json
 
 from app.checks import Doctor
 from app.control import ask
+from app.errors import USAGE, fail
 from app.faults import all_faults
 from app.parts import check_addresses
-from kiosk.settings import Settings
+from kiosk.settings import Settings, SettingsError
 
 _MARKS = {"ready": "✓", "warning": "!", "fault": "✗"}
 
 
 def doctor(settings: Settings, *, as_json: bool) -> int:
     """Print each check; a running terminal is asked, otherwise devices are probed and the database is only read."""
-    check_addresses(settings)
+    try:
+        check_addresses(settings)
+    except SettingsError as problem:
+        fail(problem.line, USAGE)
     answer = ask(settings.data, "doctor")
     if answer is None:
         rows = [check.to_json() for check in Doctor(settings, all_faults()).checks()]

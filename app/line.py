@@ -12,6 +12,7 @@ from kiosk.dock import DockFile, LineDock
 _LOOK_S = 0.05
 _SLOW_S = 20.0
 """Longer than the terminal's read time-out, so that a slow platform is met as one."""
+_DRAIN_S = 2.0
 _PORTAL = (
     b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nConnection: close\r\n\r\n"
     b"<html><body>Please log in to this network.</body></html>"
@@ -60,9 +61,11 @@ class LineRelay:
             if self._dock.version() == version:
                 continue
             version = self._dock.version()
+            old = self._state
             with suppress(ValueError):
                 self._state = self._dock.read().line
-            if not self._state.up:
+            if self._state != old:
+                # connections are kept alive: without a cut, a fault would first be met by a later one
                 self._cut()
 
     def _cut(self) -> None:
@@ -91,6 +94,11 @@ class LineRelay:
                     with suppress(OSError):
                         terminal.recv(65536)
                         terminal.sendall(_PORTAL if self._state.fault == "portal" else _ERROR)
+                        terminal.shutdown(socket.SHUT_WR)
+                        # closing with bytes unread would reset the connection, and the answer be lost with it
+                        terminal.settimeout(_DRAIN_S)
+                        while terminal.recv(65536):
+                            pass
                 case "slow":
                     self._stopping.wait(_SLOW_S)
                 case _:

@@ -1,0 +1,1 @@
+"""The commands and whole visits, on real processes."""
