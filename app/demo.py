@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.children import ChildError
+from app.crash import end_on_bugs
 from app.errors import fail
 from app.faults import ROOT
 from app.residents import demo_cards
@@ -48,6 +49,7 @@ def _window(place: Path) -> int:
             camera = program.desk.camera
             window = build(program, dock=dock, frames=None if camera is None else camera.latest)
             program.wake = window.screen.wake
+            end_on_bugs(window.application.exit)
             signal.signal(signal.SIGINT, lambda *_: window.application.quit())
             print(f"running; staff 0012 has PIN 246810. Everything lies in {stage.folder}", flush=True)
             code = window.run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 
+from app.crash import end_on_bugs
 from app.running import running
 from kiosk.settings import Settings
 
@@ -16,6 +17,7 @@ def run(settings: Settings) -> int:
         camera = program.desk.camera
         window = build(program, kiosk=settings.window.kiosk, frames=None if camera is None else camera.latest)
         program.wake = window.screen.wake
+        end_on_bugs(window.application.exit)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: window.application.quit())
         try:

@@ -192,6 +192,7 @@ class Guide(State):
     def enter(self) -> str | None:
         self.desk.read_cards(ReaderMode.OFF)
         self._slip = ""
+        self._job = ""
         self._qr = list(qr_matrix(self._link()))
         return None
 
@@ -250,11 +251,11 @@ class Guide(State):
     def event(self, event: object) -> str | None:
         match event:
             case Rendered() if event.request == f"slip:{self.visit.id}" and self.desk.printer is not None:
-                job = PrintJob(job=self.desk.new_id(), visit=self.visit.id, raster=event.raster)
-                self.desk.printer.submit(job)
-            case PrintFinished():
+                self._job = self.desk.new_id()
+                self.desk.printer.submit(PrintJob(job=self._job, visit=self.visit.id, raster=event.raster))
+            case PrintFinished() if event.job == self._job:
                 self._slip = self.w("guide.slip-done") if event.fault is None else self._words(event.fault)
-            case RenderFailed():
+            case RenderFailed() if event.request == f"slip:{self.visit.id}":
                 self._slip = self._words(event.fault)
         return None
 

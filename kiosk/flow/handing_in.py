@@ -322,7 +322,9 @@ class Receipt(State):
                 },
                 "next": {
                     "title": self.w("receipt.next"),
-                    "text": self.w("receipt.next-phone") if phone else self.w("receipt.next-number"),
+                    "text": self.w(
+                        "receipt.next-phone" if phone else "receipt.next-number", body=self._receiving_body()
+                    ),
                 },
                 "printed": submitted.printed,
                 "rating": {
@@ -335,6 +337,14 @@ class Receipt(State):
             },
             raster=submitted.raster,
         )
+
+    def _receiving_body(self) -> str:
+        """Which body receives, as the site policy names it; else the department of the item."""
+        item, policy, pick = self.visit.service, self.desk.policy, self.desk.words.pick
+        if item is None:
+            return ""
+        named = None if policy is None else policy.receiving.get(item.department_code)
+        return pick(item.department if named is None else named)
 
     def act(self, action: str, value: Any) -> str | None:
         submitted = self.visit.submitted

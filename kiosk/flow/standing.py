@@ -69,7 +69,7 @@ class Devices(State):
     """For staff and technicians: each device in words, what waits to be sent, a test print, the camera's picture."""
 
     def enter(self) -> str | None:
-        self._note = ""
+        self._note, self._job = "", ""
         if self.desk.camera is not None:
             self.desk.camera.open()
         return None
@@ -122,10 +122,11 @@ class Devices(State):
     def event(self, event: object) -> str | None:
         match event:
             case Rendered() if event.request == "test-print" and self.desk.printer is not None:
-                self.desk.printer.submit(PrintJob(job=self.desk.new_id(), visit=self.visit.id, raster=event.raster))
+                self._job = self.desk.new_id()
+                self.desk.printer.submit(PrintJob(job=self._job, visit=self.visit.id, raster=event.raster))
             case RenderFailed() if event.request == "test-print":
                 self._note = self.desk.fault_text(event.fault).code
-            case PrintFinished():
+            case PrintFinished() if event.job == self._job:
                 self._note = self.w(f"devices.print-{event.outcome.value}")
         return None
 

@@ -7,6 +7,7 @@ staff over any page, the idle countdown, text size, the end of a visit with its 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from kiosk.catalogue import CatalogueError, read_catalogue
@@ -206,9 +207,8 @@ class Terminal:
         self._wiped[visit.id] = values
 
     def _look_for_residue(self) -> None:
-        residue = self._residue
         for visit, values in self._wiped.items():
-            self._desk.work(f"residue:{visit}", lambda values=values: residue(values))
+            self._desk.work(f"residue:{visit}", partial(self._residue, values))
         self._wiped.clear()
 
     def _note_residue(self, event: WorkDone) -> None:
