@@ -35,7 +35,8 @@ class RasterProvider(QQuickImageProvider):
             return blank
         dots = QImage(raster.rows, raster.width, raster.height, raster.stride, QImage.Format.Format_Mono)
         dots.setColorTable([0xFFFFFFFF, 0xFF000000])
-        picture = dots.convertToFormat(QImage.Format.Format_Grayscale8)
+        # 32 bits, because Qt scales only these without converting them once more
+        picture = dots.convertToFormat(QImage.Format.Format_RGB32)
         size.setWidth(raster.width)
         size.setHeight(raster.height)
         if requested.width() > 0:

@@ -30,9 +30,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Stall:
-    """One time away: how long (ms), and what the thread was doing (function, file:line)."""
+    """One time away: how long (ms), how much of it the thread itself worked (ms of processor time; the rest it
+    waited, for a lock, a file or other programs), and what it was doing (function, file:line)."""
 
     gap_ms: float
+    worked_ms: float
     culprit: str
 
 
@@ -48,6 +50,8 @@ class Watchdog(QObject):
         self._stalls: deque[Stall] = deque(maxlen=200)
         self._stall_count = 0
         self._last = time.monotonic()
+        self._last_work = time.thread_time()
+        self._worked_max_ms = 0.0
         self._beat = 0
         self._culprit: tuple[int, str] = (-1, "")
         self._window_thread = threading.get_ident()
@@ -60,6 +64,7 @@ class Watchdog(QObject):
 
     def start(self) -> None:
         self._last = time.monotonic()
+        self._last_work = time.thread_time()
         self._timer.start()
         self._thread.start()
 
@@ -72,20 +77,25 @@ class Watchdog(QObject):
 
     def _on_beat(self) -> None:
         now = time.monotonic()
+        work = time.thread_time()
         gap = now - self._last
+        worked_ms = (work - self._last_work) * 1000
         beat = self._beat
         self._last = now
+        self._last_work = work
         self._beat += 1
         self._count += 1
         gap_ms = gap * 1000
         self._gaps.append(gap_ms)
         self._max_ms = max(self._max_ms, gap_ms)
+        self._worked_max_ms = max(self._worked_max_ms, worked_ms)
         if gap > self._stall_s:
             sampled, culprit = self._culprit
-            stall = Stall(gap_ms=gap_ms, culprit=culprit if sampled == beat else "outside Python")
+            culprit = culprit if sampled == beat else "outside Python"
+            stall = Stall(gap_ms=gap_ms, worked_ms=worked_ms, culprit=culprit)
             self._stalls.append(stall)
             self._stall_count += 1
-            log.warning("the window stood still for %.0f ms in %s", stall.gap_ms, stall.culprit)
+            log.warning("the window stood still for %.0f ms (%.0f at work) in %s", gap_ms, worked_ms, culprit)
 
     def _watch(self) -> None:
         while not self._over.wait(BEAT_MS / 1000):
@@ -106,7 +116,11 @@ class Watchdog(QObject):
             "p99_ms": round(_quantile(gaps, 0.99), 1),
             "max_ms": round(self._max_ms, 1),
             "stalls": self._stall_count,
-            "worst": [{"gap_ms": round(stall.gap_ms, 1), "culprit": stall.culprit} for stall in worst],
+            "worked_max_ms": round(self._worked_max_ms, 1),
+            "worst": [
+                {"gap_ms": round(stall.gap_ms, 1), "worked_ms": round(stall.worked_ms, 1), "culprit": stall.culprit}
+                for stall in worst
+            ],
         }
 
 

@@ -8,6 +8,10 @@ Item {
     property var raster: null
     property string name: qsTr("回执")
     readonly property real paperWidth: width - 56
+    // Widths change several times while a page is laid out; each would scale the whole paper anew.
+    property int settledWidth: 0
+
+    function settle() { settledWidth = Math.round(picture.width) }
 
     implicitWidth: 500
     implicitHeight: raster ? 34 + Math.round((paperWidth - 32) * raster.height / raster.width) + 32 : 200
@@ -24,9 +28,12 @@ Item {
         border.color: Theme.line
 
         Image {
+            id: picture
+
             anchors { fill: parent; topMargin: 28; leftMargin: 16; rightMargin: 16; bottomMargin: 16 }
-            source: view.raster ? view.raster.source : ""
-            sourceSize.width: Math.round(width)
+            source: view.raster && view.settledWidth > 0 ? view.raster.source : ""
+            sourceSize.width: view.settledWidth
+            onWidthChanged: Qt.callLater(view.settle)
             fillMode: Image.PreserveAspectFit
             verticalAlignment: Image.AlignTop
             cache: false
