@@ -79,7 +79,9 @@ class Lines:
             action = request["action"]
             if not isinstance(action, str):
                 raise TypeError("action is a text")
-        except (ValueError, KeyError, TypeError) as problem:
+            # half a surrogate pair would come back on a page, which is written as UTF-8
+            json.dumps(request, ensure_ascii=False).encode("utf-8")
+        except (ValueError, KeyError, TypeError, RecursionError) as problem:
             self._write({"problem": f"not an action: {type(problem).__name__}"})
             return
         self._program.act(action, request.get("value"))
