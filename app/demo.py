@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,8 @@ def demo(*, headless: bool, out: Path | None, card: str, service: str) -> int:
     """The window where there is a display; otherwise a visit that plays itself. Returns the exit code."""
     display = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY"))
     place = (out or ROOT / "var" / "demo").resolve()
+    # so that the children are ended, whoever asks this process to end
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     try:
         if headless or not display:
             return _play(place, card, service)
@@ -50,7 +53,8 @@ def _window(place: Path) -> int:
             window = build(program, dock=dock, frames=None if camera is None else camera.latest)
             program.wake = window.screen.wake
             end_on_bugs(window.application.exit)
-            signal.signal(signal.SIGINT, lambda *_: window.application.quit())
+            for number in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(number, lambda *_: window.application.quit())
             print(f"running; staff 0012 has PIN 246810. Everything lies in {stage.folder}", flush=True)
             code = window.run()
             window.close()

@@ -89,6 +89,7 @@ class Program:
         self.terminal.act(action, value)
 
     def tick(self) -> None:
+        self.handle_pending()
         self.terminal.tick()
 
     def handle_pending(self) -> None:
