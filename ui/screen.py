@@ -9,7 +9,7 @@ from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 
 from kiosk.flow.page import Frame, Page, PageName
 from ui.raster_provider import RasterProvider
-from ui.theme import Theme
+from ui.theme import Look
 from ui.values import from_qml, to_qml
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Screen(QObject):
     _woken = Signal()
     _acted = Signal(str, object)
 
-    def __init__(self, front: Front, theme: Theme, rasters: RasterProvider, parent: QObject | None = None) -> None:
+    def __init__(self, front: Front, theme: Look, rasters: RasterProvider, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._front = front
         self._theme = theme

@@ -1,4 +1,4 @@
-"""The one place of the look's tokens: (text size, contrast) to immutable values, given to QML as `Theme`.
+"""The one place of the look's tokens: (text size, contrast) to immutable values, given to QML through `Theme.qml`.
 
 Colours and type scale stand in `docs/ui.md`. Pairs of text and ground keep 4.5:1, in the high-contrast theme 7:1
 (tests measure it). Lengths are in units of the 1080 wide design; the window scales the whole of it.
@@ -6,11 +6,11 @@ Colours and type scale stand in `docs/ui.md`. Pairs of text and ground keep 4.5:
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetricsF
+from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.flow.page import TextSize
@@ -112,31 +112,31 @@ def tokens(size: TextSize, contrast: bool) -> Tokens:
     return replace(chosen, **CONTRAST) if contrast else chosen
 
 
-def _token(kind: type, name: str, changed: Signal) -> Any:
-    def read(theme: Theme) -> object:
-        value = getattr(theme.tokens, name)
-        return QColor(value) if kind is QColor else value
-
-    return Property(kind, read, notify=changed)
-
-
 @QmlElement
 @QmlSingleton
-class Theme(QObject):
-    """The tokens in force. `window.build` sets them from the frame; every binding in QML follows."""
+class Look(QObject):
+    """The tokens in force, as one map that `Theme.qml` spreads out. `window.build` sets them from the frame.
+
+    Pages read tokens hundreds of times while they are made. From QML's own object that costs nothing; each reading
+    of a Python property would have to wait for whatever thread holds the interpreter.
+    """
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.tokens = tokens(TextSize.STANDARD, False)
         self._choice = (TextSize.STANDARD, False)
+        self._map = _map(*self._choice)
 
     def choose(self, size: TextSize, contrast: bool) -> None:
         if (size, contrast) != self._choice:
             self._choice = (size, contrast)
-            self.tokens = tokens(size, contrast)
+            self._map = _map(size, contrast)
             self.changed.emit()
+
+    @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
+    def tokens(self) -> dict[str, Any]:
+        return self._map
 
     @Slot(str, int, bool, result=float)
     def advance(self, text: str, pixels: int, bold: bool) -> float:
@@ -146,79 +146,16 @@ class Theme(QObject):
         font.setBold(bold)
         return QFontMetricsF(font).horizontalAdvance(text)
 
-    @Property(bool, notify=changed)
-    def large(self) -> bool:
-        """Elder mode."""
-        return self._choice[0] is TextSize.LARGE
 
-    @Property(bool, notify=changed)
-    def contrast(self) -> bool:
-        return self._choice[1]
+def _map(size: TextSize, contrast: bool) -> dict[str, Any]:
+    """Tokens under QML's names (`jade_tint` is `jadeTint`), with the choice itself as `large` and `contrast`."""
+    return {
+        "large": size is TextSize.LARGE,
+        "contrast": contrast,
+        **{_camel(name): value for name, value in asdict(tokens(size, contrast)).items()},
+    }
 
-    @Property(str, constant=True)
-    def family(self) -> str:
-        return "Noto Sans CJK SC"
 
-    @Property(str, constant=True)
-    def sealFamily(self) -> str:  # noqa: N802 (QML's way)
-        return "Noto Serif CJK SC"
-
-    @Property(int, constant=True)
-    def radius(self) -> int:
-        return 28
-
-    @Property(int, constant=True)
-    def border(self) -> int:
-        return 2
-
-    @Property(int, constant=True)
-    def actionBorder(self) -> int:  # noqa: N802
-        return 3
-
-    @Property(int, constant=True)
-    def space(self) -> int:
-        """The step of all spacing; use multiples of it."""
-        return 8
-
-    @Property(int, constant=True)
-    def gap(self) -> int:
-        """Between things that stand beside each other, never less than 16 between targets."""
-        return 24
-
-    @Property(int, constant=True)
-    def margin(self) -> int:
-        """Left and right of every page."""
-        return 48
-
-    paper = _token(QColor, "paper", changed)
-    bar = _token(QColor, "bar", changed)
-    card = _token(QColor, "card", changed)
-    ink = _token(QColor, "ink", changed)
-    ink2 = _token(QColor, "ink2", changed)
-    line = _token(QColor, "line", changed)
-    off = _token(QColor, "off", changed)
-    offLine = _token(QColor, "off_line", changed)  # noqa: N815
-    jade = _token(QColor, "jade", changed)
-    jadePressed = _token(QColor, "jade_pressed", changed)  # noqa: N815
-    jadeTint = _token(QColor, "jade_tint", changed)  # noqa: N815
-    onJade = _token(QColor, "on_jade", changed)  # noqa: N815
-    seal = _token(QColor, "seal", changed)
-    sealPressed = _token(QColor, "seal_pressed", changed)  # noqa: N815
-    sealTint = _token(QColor, "seal_tint", changed)  # noqa: N815
-    sealLine = _token(QColor, "seal_line", changed)  # noqa: N815
-    onSeal = _token(QColor, "on_seal", changed)  # noqa: N815
-    amber = _token(QColor, "amber", changed)
-    amberTint = _token(QColor, "amber_tint", changed)  # noqa: N815
-    amberLine = _token(QColor, "amber_line", changed)  # noqa: N815
-    green = _token(QColor, "green", changed)
-    greenTint = _token(QColor, "green_tint", changed)  # noqa: N815
-    greenLine = _token(QColor, "green_line", changed)  # noqa: N815
-    slot = _token(QColor, "slot", changed)
-    title = _token(int, "title", changed)
-    heading = _token(int, "heading", changed)
-    body = _token(int, "body", changed)
-    least = _token(int, "least", changed)
-    button = _token(int, "button", changed)
-    footer = _token(int, "footer", changed)
-    key = _token(int, "key", changed)
-    icon = _token(int, "icon", changed)
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(part.capitalize() for part in others)

@@ -9,9 +9,14 @@ from typing import Any
 
 from PySide6.QtQml import QJSValue
 
+_PLAIN = frozenset({str, int, bool, float, type(None)})
+"""Most of what a page holds; asked first, because the other questions are slow."""
+
 
 def to_qml(value: Any) -> Any:
     """Dataclasses and mappings to maps with string keys, tuples and lists to lists, enums to their values."""
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if is_dataclass(value) and not isinstance(value, type):
