@@ -174,6 +174,7 @@ def read_policy_file(path: Path) -> dict[str, Any]:
 
 def _read(root: Table) -> SitePolicy:
     root.number("v", low=1, high=1)
+    root.text("issued_at", "")  # judged by whoever keeps the document: an older one never replaces a newer
     limits = root.table("thresholds", required=False)
     policy = SitePolicy(
         version=root.text("version"),

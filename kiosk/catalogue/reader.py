@@ -49,6 +49,7 @@ def read_catalogue(payload: object) -> Catalogue:
     if root.number("v", low=1, high=1) != 1:
         raise CatalogueError(problems)
     catalogue_id, version = root.text("id"), root.text("version")
+    root.text("issued_at", "")  # judged by whoever keeps the document: an older one never replaces a newer
     raw_services = payload.get("services") if isinstance(payload, dict) else None
     services: dict[str, ServiceItem] = {}
     for index, table in enumerate(root.tables("services", required=True)):

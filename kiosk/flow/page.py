@@ -126,7 +126,7 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """`facts` holds what only this page shows; its members stand in `docs/pages.md`."""
+    """`facts` holds what only this page shows; its members stand in `docs/headless.md`."""
 
     name: PageName
     title: str
@@ -181,4 +181,6 @@ class Frame:
     """The call for staff; empty where the page itself is about it."""
     countdown: Countdown | None = None
     in_visit: bool = False
+    leave_label: str = ""
+    """The way to end the visit from here; empty where there is none."""
     language: str = "zh-CN"
