@@ -10,7 +10,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from kiosk.catalogue import CatalogueError, read_catalogue
+from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
 from kiosk.devices import CardFound, CardRemoved, DeviceEvent, DocumentRead, HealthChanged, ReadFailed, StaffCardRead
 from kiosk.flow.apply import APPLY, BESIDE
 from kiosk.flow.browsing import Home
@@ -45,6 +45,7 @@ class Terminal:
         self._idle = IdleTimer(desk.clock)
         self._overlay: State | None = None
         self._base: State = Suspended(desk, self._visit)
+        self._readings = 0
         self._wiped: dict[str, frozenset[str]] = {}
         """Visits whose values are still to be looked for, once the next page is on the screen."""
 
@@ -56,7 +57,7 @@ class Terminal:
 
     def start(self) -> None:
         """Show the first page: a number that nobody may have seen goes before everything else."""
-        self._take_published()
+        self._take_published(self._read_published())
         for device in (self._desk.reader, self._desk.printer, self._desk.camera):
             if device is not None:
                 health = device.health()
@@ -93,7 +94,11 @@ class Terminal:
             case HealthChanged():
                 self._note_health(event)
             case PublishedChanged():
-                self._take_published()
+                # a province's catalogue takes a tenth of a second to read: not in the window's thread
+                self._readings += 1
+                self._desk.work(f"published:{self._readings}", self._read_published)
+            case WorkDone() if event.tag == f"published:{self._readings}":
+                self._take_published(event.result)
             case WorkDone() if event.tag.startswith("residue:"):
                 self._note_residue(event)
             case DeviceEvent():
@@ -245,15 +250,24 @@ class Terminal:
 
     # -- what the platform published --------------------------------------------------------------------------------
 
-    def _take_published(self) -> None:
-        desk = self._desk
-        catalogue, policy = desk.store.published(Published.CATALOGUE), desk.store.published(Published.POLICY)
+    def _read_published(self) -> tuple[Catalogue | None, SitePolicy | None] | None:
+        """What is in force as values, on any thread; None when it cannot be read."""
+        store = self._desk.store
+        catalogue, policy = store.published(Published.CATALOGUE), store.published(Published.POLICY)
         try:
-            desk.catalogue = None if catalogue is None else read_catalogue(catalogue)
-            desk.policy = None if policy is None else SitePolicy.from_json(policy)
+            return (
+                None if catalogue is None else read_catalogue(catalogue),
+                None if policy is None else SitePolicy.from_json(policy),
+            )
         except (CatalogueError, PolicyError):
+            return None
+
+    def _take_published(self, read: tuple[Catalogue | None, SitePolicy | None] | None) -> None:
+        if read is None:
             # the store took it by the same readers; another version of this program may read more strictly
-            desk.journal("published-refused", kind="catalogue", fault="kiosk.no-catalogue")
+            self._desk.journal("published-refused", kind="catalogue", fault="kiosk.no-catalogue")
+        else:
+            self._desk.catalogue, self._desk.policy = read
 
     def _note_health(self, event: HealthChanged) -> None:
         self._desk.health[event.device] = event.health
