@@ -50,15 +50,13 @@ class Doctor:
         self._program = program
         self._clock = program.clock if program is not None else SystemClock()
 
-    def checks(self) -> list[Check]:
-        return [
-            *self._devices(),
-            self._database(),
-            self._platform(),
-            self._clock_check(),
-            self._disk(),
-            self._fonts(),
-        ]
+    def terminal_checks(self) -> list[Check]:
+        """What the running terminal knows best; without one, devices are probed and the platform is asked."""
+        return [*self._devices(), self._database(), *self._alarms(), self._platform(), self._clock_check()]
+
+    def machine_checks(self) -> list[Check]:
+        """What any process sees; never asked of a running terminal, whose window must not wait for fonts."""
+        return [self._disk(), self._fonts()]
 
     def _check(
         self, name: str, fault: Fault | None, facts: dict[str, str] | None = None, *, warning: bool = False
@@ -91,7 +89,7 @@ class Doctor:
             health = probes[device.kind](device.address, device.id) if health is None else health
             fault = health.fault
             if health.condition is Condition.STARTING and fault is None:
-                fault = Fault(id="device-starting")
+                fault = Fault(id="kiosk.device-starting")
             checks.append(
                 self._check(
                     f"device.{device.id}",
@@ -116,10 +114,19 @@ class Doctor:
             facts |= {"queued": str(health.counts.queued), "held": str(health.counts.held)}
         return self._check("database", next(iter(health.faults), None), facts)
 
+    def _alarms(self) -> list[Check]:
+        """What a person must see to, as the running terminal raises it; `database` says the same without one."""
+        if self._program is None:
+            return []
+        faults = [*self._program.store.alarms(), *self._program.desk.refused.values()]
+        return [self._check(f"alarm.{index + 1}", fault) for index, fault in enumerate(faults)]
+
     def _platform(self) -> Check:
         settings = store_settings(self._settings)
-        if self._program is not None and self._program.store.line() is LineState.UP:
-            return self._check("platform", None, {"address": settings.address})
+        if self._program is not None:
+            down = self._program.store.line() is not LineState.UP
+            fault = (self._program.desk.line_fault or Fault(id="line.down")) if down else None
+            return self._check("platform", fault, {"address": settings.address})
         client = PlatformClient(settings, self._clock, self._clock_compare())
         try:
             client.published(Published.KEYS, None, None)

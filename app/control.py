@@ -10,8 +10,8 @@ import os
 import socket
 import socketserver
 import threading
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,7 @@ class _Handler(socketserver.StreamRequestHandler):
         try:
             request = json.loads(line)
             answer = commands[request["command"]](request)
-        except (ValueError, KeyError, TypeError) as problem:
+        except Exception as problem:  # noqa: BLE001 - whoever asks must hear that there is no answer
             answer = {"problem": f"{type(problem).__name__}: {problem}"}
         self.wfile.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
 
@@ -48,7 +48,8 @@ class ControlSocket:
         self._path = data / NAME
         # the instance lock is ours by now, so a socket that is still there belongs to a process that died
         self._path.unlink(missing_ok=True)
-        self._server = _Server(str(self._path), _Handler)
+        with _short_name(data) as name:
+            self._server = _Server(name, _Handler)
         self._server.commands = commands
         self._path.chmod(0o600)
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.1,), name="control", daemon=True)
@@ -61,17 +62,35 @@ class ControlSocket:
         self._path.unlink(missing_ok=True)
 
 
+class NoAnswerError(Exception):
+    """A terminal runs and does not answer; nothing of it may be opened beside it."""
+
+
 def ask(data: Path, command: str, **values: object) -> dict[str, Any] | None:
-    """Ask the running terminal; None when none runs on this data directory."""
-    path = data / NAME
+    """Ask the running terminal; None when none runs on this data directory. `NoAnswerError` when it keeps silent."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
         client.settimeout(TIMEOUT_S)
         try:
-            client.connect(os.fspath(path))
-        except OSError:
+            with _short_name(data) as name:
+                client.connect(name)
+        except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
             return None
-        client.sendall(json.dumps({"command": command, **values}).encode() + b"\n")
-        with suppress(OSError), client.makefile("rb") as stream:
-            line = stream.readline()
-            return dict(json.loads(line)) if line else None
-    return None
+        try:
+            client.sendall(json.dumps({"command": command, **values}).encode() + b"\n")
+            with client.makefile("rb") as stream:
+                line = stream.readline()
+        except OSError as problem:
+            raise NoAnswerError(f"the running terminal does not answer ({problem})") from problem
+    if not line:
+        raise NoAnswerError("the running terminal ended while it was asked")
+    return dict(json.loads(line))
+
+
+@contextmanager
+def _short_name(data: Path) -> Iterator[str]:
+    """A name for the socket that fits into the 108 bytes of sockaddr_un (unix(7)), however deep the folder lies."""
+    folder = os.open(data, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        yield f"/proc/self/fd/{folder}/{NAME}"
+    finally:
+        os.close(folder)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, fields
 
-from app.control import ask
+from app.control import NoAnswerError, ask
 from app.errors import USAGE, fail
 from kiosk.dock import PARTS, DockFile
 from kiosk.settings import Settings
@@ -18,7 +18,7 @@ def dock(settings: Settings, part: str | None, assignments: list[str]) -> int:
     try:
         if part is not None:
             values = _values(part, assignments)
-            answer = ask(settings.data, "dock", part=part, values=values)
+            answer = _asked(settings, part, values)
             if answer is None:
                 file.change(part, **values)
             elif "problem" in answer:
@@ -29,6 +29,13 @@ def dock(settings: Settings, part: str | None, assignments: list[str]) -> int:
     for name, table in asdict(state).items():
         print(name, *(f"{key}={value}" for key, value in table.items()))
     return 0
+
+
+def _asked(settings: Settings, part: str, values: dict[str, object]) -> dict[str, object] | None:
+    try:
+        return ask(settings.data, "dock", part=part, values=values)
+    except NoAnswerError as problem:
+        fail(f"dock: {problem}", 1)
 
 
 def _values(part: str, assignments: list[str]) -> dict[str, object]:

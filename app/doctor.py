@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from app.checks import Doctor
-from app.control import ask
+from app.control import NoAnswerError, ask
 from app.errors import USAGE, fail
 from app.faults import all_faults
 from app.parts import check_addresses
@@ -20,12 +20,19 @@ def doctor(settings: Settings, *, as_json: bool) -> int:
         check_addresses(settings)
     except SettingsError as problem:
         fail(problem.line, USAGE)
-    answer = ask(settings.data, "doctor")
+    own = Doctor(settings, all_faults())
+    try:
+        answer = ask(settings.data, "doctor")
+    except NoAnswerError as problem:
+        fail(f"doctor: {problem}", 1)
+    running = answer is not None
     if answer is None:
-        rows = [check.to_json() for check in Doctor(settings, all_faults()).checks()]
-        running = False
+        rows = [check.to_json() for check in own.terminal_checks()]
+    elif "problem" in answer:
+        fail(f"doctor: {answer['problem']}", 1)
     else:
-        rows, running = list(answer["checks"]), True
+        rows = list(answer["checks"])
+    rows += [check.to_json() for check in own.machine_checks()]
     ready = all(row["state"] == "ready" or row["name"] == "camera.models" for row in rows)
     if as_json:
         print(json.dumps({"ready": ready, "running": running, "checks": rows}, ensure_ascii=False, indent=1))

@@ -76,7 +76,11 @@ def store_settings(settings: Settings) -> StoreSettings:
     )
 
 
-def store_of(settings: Settings, clock: SystemClock, conditions: Callable[[], Mapping[str, str]]) -> TerminalStore:
+def store_of(
+    settings: Settings,
+    clock: SystemClock,
+    conditions: Callable[[], Mapping[str, str]],
+) -> TerminalStore:
     """The store; the platform's documents are read with the same readers that the flow uses."""
     return TerminalStore(
         store_settings(settings),

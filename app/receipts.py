@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from app.control import NoAnswerError, ask
 from app.errors import USAGE, fail
 from app.parts import store_settings
 from kiosk.clock import SystemClock
@@ -41,6 +42,12 @@ def _from_file(file: Path, pins: list[str], settings: Settings | None) -> KeyDir
 def _from_terminal(settings: Settings | None) -> KeyDirectory:
     if settings is None:
         fail("verify-receipt: give --config FILE, or --keys FILE with --pin KEY", USAGE)
+    try:
+        answer = ask(settings.data, "keys")
+    except NoAnswerError as problem:
+        fail(f"verify-receipt: {problem}", 1)
+    if answer is not None:
+        return KeyDirectory.from_json(answer["directory"])
     store = store_settings(settings)
     clock = SystemClock()
     client = PlatformClient(store, clock, clock.compare)

@@ -27,17 +27,19 @@ def running(settings: Settings) -> Iterator[Program]:
     except FaultError as problem:
         program.stop()
         fail_with(problem, STORE)
-    control = ControlSocket(settings.data, _commands(program))
     try:
-        yield program
+        control = ControlSocket(settings.data, _commands(program))
+        try:
+            yield program
+        finally:
+            control.close()
     finally:
-        control.close()
         program.stop()
 
 
 def _commands(program: Program) -> dict[str, Any]:
     def doctor(_request: Mapping[str, Any]) -> Mapping[str, Any]:
-        checks = Doctor(program.settings, program.desk.faults, program).checks()
+        checks = Doctor(program.settings, program.desk.faults, program).terminal_checks()
         return {"checks": [check.to_json() for check in checks]}
 
     def dock(request: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -46,15 +48,7 @@ def _commands(program: Program) -> dict[str, Any]:
         state = DockFile(program.settings.dock).change(str(request["part"]), **dict(request["values"]))
         return {"state": repr(state)}
 
-    def status(_request: Mapping[str, Any]) -> Mapping[str, Any]:
-        counts = program.store.counts()
-        identity = program.store.identity()
-        return {
-            "terminal": "" if identity is None else identity.terminal,
-            "line": program.store.line().value,
-            "queued": counts.queued,
-            "held": counts.held,
-            "received": counts.received,
-        }
+    def keys(_request: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"directory": program.store.directory().to_json()}
 
-    return {"doctor": doctor, "dock": dock, "status": status}
+    return {"doctor": doctor, "dock": dock, "keys": keys}

@@ -28,6 +28,8 @@ class Stage:
     paper: Path
     database: str
     platform: Child
+    platform_port: int
+    """The platform itself; the terminal's settings name the line's relay before it."""
     devices: Child
 
     def close(self) -> None:
@@ -80,6 +82,7 @@ def set_stage(folder: Path, *, spread_s: float = 10, cap_s: float = 20) -> Stage
         paper=Path(addresses["paper"]),
         database=database,
         platform=platform,
+        platform_port=port,
         devices=devices,
     )
 

@@ -15,6 +15,10 @@ class IdleTimer:
     def touch(self) -> None:
         self._touched = self._clock.monotonic()
 
+    def hurry(self, idle_s: int) -> None:
+        """Begin the countdown now: somebody asked to finish and is asked back."""
+        self._touched = self._clock.monotonic() - idle_s - 0.001
+
     def seconds_left(self, idle_s: int, countdown_s: int) -> int | None:
         """What the countdown shows, or None while it is not running."""
         left = idle_s + countdown_s - (self._clock.monotonic() - self._touched)

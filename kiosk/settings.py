@@ -114,8 +114,7 @@ def _path(file: Path, text: str) -> Path:
 
 def _read_platform(table: Table) -> PlatformSettings:
     address = table.text("address")
-    parts = urlsplit(address)
-    if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.path not in ("", "/")):
+    if address and not _is_platform_address(address):
         table.problem("address", f"takes https://HOST or http://HOST:PORT, not {address!r}")
     texts = table.strings("pinned_keys")
     try:
@@ -140,6 +139,16 @@ def _read_platform(table: Table) -> PlatformSettings:
     )
     table.done()
     return settings
+
+
+def _is_platform_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        return False
+    bare = not (parts.query or parts.fragment or parts.username or parts.password) and parts.path in ("", "/")
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and bare and port != 0
 
 
 def _read_outbox(table: Table) -> OutboxSettings:

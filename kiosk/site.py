@@ -28,6 +28,18 @@ PIN = re.compile(r"[0-9]{6,12}\Z")
 SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 """RFC 7914 parameters for interactive use: 16 MiB and some 50 ms a try. Six digits are still few: a thief of the
 signed policy can try them all, so tries at the terminal are counted and a staff act is always journaled."""
+WORDING = (
+    "home.title",
+    "home.card",
+    "card.title",
+    "card.subtitle",
+    "help.called",
+    "help.called-note",
+    "help.nobody-note",
+    "elsewhere.subtitle",
+    "goodbye.subtitle",
+)
+"""Words a site may say in its own way: where its reader is, how its staff are called."""
 _HASH = re.compile(r"scrypt:[0-9a-f]{32}:[0-9a-f]{64}\Z")
 _CARD = re.compile(r"[0-9a-f]{64}\Z")
 _TIME = re.compile(r"(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)\Z")
@@ -72,7 +84,6 @@ class StaffMember:
     """`scrypt:SALT:HASH`, hex."""
     card: str
     """SHA-256 hex of the staff card's management number, or empty."""
-    technician: bool
 
     def pin_holds(self, pin: str) -> bool:
         """Constant time in the PIN; takes about 50 ms."""
@@ -115,6 +126,8 @@ class SitePolicy:
     link_host: str
     """Public host of receipt codes and guides, such as jiujin.example."""
     fast_lane_age: int
+    wording: dict[str, Texts]
+    """Words of this site in the place of the program's, for the keys of `WORDING`."""
 
     @classmethod
     def from_json(cls, payload: object) -> SitePolicy:
@@ -165,7 +178,9 @@ def read_policy_file(path: Path) -> dict[str, Any]:
             if (plain := row.pop("pin_plain", None)) is not None:
                 if not isinstance(plain, str) or not PIN.match(plain):
                     raise PolicyError([f"{path.name}: staff {row.get('number')}: a PIN has 6 to 12 digits"])
-                row["pin"] = pin_hash(plain)
+                # the salt follows from who it is for, so that publishing the same file twice makes the same bytes
+                owner = f"{payload.get('site')}/{row.get('number')}".encode()
+                row["pin"] = pin_hash(plain, hashlib.sha256(b"jiujin/pin-salt\0" + owner).digest()[:16])
             if (card := row.pop("card_number", None)) is not None:
                 row["card"] = staff_card_hash(str(card))
     payload["closed"] = [str(day) for day in payload.get("closed", [])]
@@ -201,6 +216,7 @@ def _read(root: Table) -> SitePolicy:
         staff=tuple(_member(row) for row in root.tables("staff")),
         link_host=root.text("link_host"),
         fast_lane_age=root.number("fast_lane_age", 65, low=55, high=100),
+        wording=_wording(root.table("wording", required=False)),
     )
     limits.done()
     root.done()
@@ -215,6 +231,15 @@ def _days(root: Table) -> tuple[date, ...]:
         except ValueError:
             root.problem("closed", f"takes dates like 2026-10-01, not {text!r}")
     return tuple(days)
+
+
+def _wording(table: Table) -> dict[str, Texts]:
+    wording = {key: table.texts(key) for key in WORDING if table.has(key)}
+    for key, texts in wording.items():
+        if any(mark in text for text in texts.values() for mark in "{}"):
+            table.problem(key, "takes plain words without { and }")
+    table.done()
+    return wording
 
 
 def _only(row: Table, texts: Texts) -> Texts:
@@ -254,7 +279,6 @@ def _member(row: Table) -> StaffMember:
         name=row.text("name"),
         pin=row.text("pin", shape=lambda text: bool(_HASH.match(text))),
         card=row.text("card", "", shape=lambda text: bool(_CARD.match(text))),
-        technician=row.flag("technician", False),
     )
     row.done()
     return member

@@ -157,6 +157,9 @@ class Store(Protocol):
     def line(self) -> LineState: ...
     def counts(self) -> StoreCounts: ...
 
+    def alarms(self) -> tuple[Fault, ...]:
+        """What a person must see to: unsent for long, held items, altered guards. Cheap, from any thread."""
+
     def sync_now(self) -> None:
         """Make everything due: a resident waits, or staff pressed the button."""
 

@@ -141,6 +141,3 @@ class Catalogue:
     version: str
     sha256: str
     services: Mapping[str, ServiceItem]
-
-    def of_type(self, *types: ServiceType) -> tuple[ServiceItem, ...]:
-        return tuple(item for item in self.services.values() if item.type in types)

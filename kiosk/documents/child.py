@@ -44,7 +44,7 @@ def main() -> int:
 def _rendered(renderer: Renderer, request: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     sheet = Sheet(template=request["template"], data=request["data"], code=request["code"])
     raster = renderer.render(sheet)
-    return {"width": raster.width, "height": raster.height}, raster.rows
+    return {"width": raster.width, "height": raster.height, "bound_to": request["bound_to"]}, raster.rows
 
 
 if __name__ == "__main__":

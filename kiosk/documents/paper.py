@@ -18,6 +18,9 @@ class Paper:
     """The machine in words, such as 一号机 FC01."""
     language: str = "zh-CN"
     large: bool = False
+    bound_to: str = ""
+    """Whom it is for: `Visit.binding` of the person's document. It travels with the sheet through the renderer and
+    comes back with the raster, which is destroyed if it is another's (design, rule 8)."""
 
 
 @dataclass(frozen=True, kw_only=True)

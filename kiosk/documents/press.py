@@ -35,6 +35,8 @@ _ROOT = Path(__file__).resolve().parents[2]
 class Rendered:
     request: str
     raster: Raster
+    bound_to: str = ""
+    """As the paper said, by way of the child."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -160,7 +162,7 @@ class Press:
         sheet = order.sheet
         send_frame(
             child.stdin.fileno(),
-            {"template": sheet.template, "data": sheet.data, "code": sheet.code},
+            {"template": sheet.template, "data": sheet.data, "code": sheet.code, "bound_to": sheet.bound_to},
             deadline=deadline,
         )
         answer, rows = receive_frame(child.stdout.fileno(), deadline)
@@ -171,7 +173,7 @@ class Press:
             raster = Raster(width=int(answer["width"]), height=int(answer["height"]), rows=rows)
         except (KeyError, TypeError, ValueError) as problem:
             raise PipeError(f"no raster: {problem}") from problem
-        return Rendered(request=order.request, raster=raster)
+        return Rendered(request=order.request, raster=raster, bound_to=str(answer.get("bound_to", "")))
 
     def _running_child(self) -> subprocess.Popen[bytes]:
         with self._lock:

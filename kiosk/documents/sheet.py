@@ -28,6 +28,7 @@ class Sheet:
     template: str
     data: dict[str, Any]
     code: str = ""
+    bound_to: str = ""
 
     def __repr__(self) -> str:
         return f"Sheet({self.template}, ***)"
@@ -42,7 +43,12 @@ def compose(paper: AnyPaper) -> Sheet:
     """The sheet of a paper."""
     template, data, code = _compose(paper)
     common = {"place": paper.place, "terminal": paper.terminal, "language": paper.language[:2].lower()}
-    return Sheet(template=template, data={**_cleaned({**common, **data}), "large": paper.large}, code=code)
+    return Sheet(
+        template=template,
+        data={**_cleaned({**common, **data}), "large": paper.large},
+        code=code,
+        bound_to=paper.bound_to,
+    )
 
 
 @_compose.register

@@ -22,6 +22,7 @@ APPLY = table(
     (Services, "back", Home),
     (Guide, "back", Services),
     (Guide, "start", Card),
+    (Guide, "ticket", Ticket),
     # who stands here
     (Card, "ready", Identity),
     (Card, "back", Guide),

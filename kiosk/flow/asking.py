@@ -36,7 +36,7 @@ class Form(State):
         self._problems: dict[str, str] = {}
         item = self.visit.service
         if item is None or item.form is None or self.visit.document is None:
-            return "done"
+            raise RuntimeError("a form without service or document")
         if self.visit.filling is None:
             self.visit.filling = FormFilling(item.form)
             self.visit.filling.prefill(self.visit.document)
@@ -100,10 +100,13 @@ class Form(State):
             if filling is None or field.id not in values:
                 continue
             self._problems.pop(field.id, None)
+            self.visit.drafts.pop(field.id, None)
             problem = filling.take(field.id, values[field.id])
             if problem is not None and not (problem == "empty" and not field.required):
                 self._problems[field.id] = problem
-            elif isinstance(values[field.id], str) and field.kind is AnswerKind.PHONE and values[field.id]:
+                # what was typed stays on the page to be put right, also after a call for help
+                self.visit.drafts[field.id] = values[field.id]
+            elif field.kind in (AnswerKind.PHONE, AnswerKind.BANK_CARD) and filling.value(field.id):
                 self.visit.identity_values.add(str(filling.value(field.id)))
 
     def _onwards(self, here: tuple[FormField, ...]) -> str | None:
@@ -138,7 +141,7 @@ class Form(State):
             kind=_VIEW[field.kind],
             label=words.pick(field.question),
             help="" if field.help is None else words.pick(field.help),
-            value=None if filling is None else filling.value(field.id),
+            value=self.visit.drafts.get(field.id, None if filling is None else filling.value(field.id)),
             required=field.required,
             options=tuple(
                 Option(
@@ -159,13 +162,15 @@ class Materials(State):
 
     def enter(self) -> str | None:
         item = self.visit.service
-        only_card = item is None or all(material.source is MaterialSource.CARD for material in item.materials)
+        if item is None:
+            raise RuntimeError("materials without a service")
+        only_card = all(material.source is MaterialSource.CARD for material in item.materials)
         return "done" if only_card else None
 
     def page(self) -> Page:
         return Page(
             name=PageName.MATERIALS,
-            title=self.w("materials.title"),
+            title=self.w("materials.title-later" if self._deferred() else "materials.title"),
             subtitle=self.w("materials.subtitle"),
             said=self.w("materials.said"),
             step=Step(index=3, of=STEPS, label=self.w("step.materials")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.catalogue.model import MaterialNeed, MaterialSource, OfflineClass, ServiceItem, ServiceType
+from kiosk.clock import local_date
 from kiosk.devices import DocumentRead, PrintFinished, PrintJob, ReaderMode, ReadFailed
 from kiosk.documents.paper import GuideSection, GuideSlip
 from kiosk.documents.press import Rendered, RenderFailed
@@ -26,8 +27,12 @@ FUNCTIONS = (
 
 
 class Home(State):
-    idle = False
     in_visit = False
+
+    @property
+    def idle(self) -> bool:  # type: ignore[override]
+        """Only a changed look runs out here, so that the next person finds the house as it is."""
+        return self.visit.size is not TextSize.STANDARD or self.visit.contrast
 
     def enter(self) -> str | None:
         self.desk.read_cards(ReaderMode.RESIDENT)
@@ -126,7 +131,7 @@ def offered_services(state: State) -> list[ServiceItem]:
     desk = state.desk
     if desk.catalogue is None or desk.policy is None:
         return []
-    today = desk.clock.utc().date()
+    today = local_date(desk.clock)
     services = (desk.catalogue.services.get(item_id) for item_id in desk.policy.services)
     return [item for item in services if item is not None and item.in_force(today)]
 
@@ -208,6 +213,7 @@ class Guide(State):
         if self._slip:
             notices.append(Notice(tone=Tone.SAFE, text=self._slip))
         materials = [self._material_row(index) for index in range(len(item.materials))]
+        ticket = Action(id="ticket", label=self.w("guide.ticket"))
         bring = sum(1 for material in item.materials if material.source is MaterialSource.BRING)
         tags = [{"text": pick(tag), "tone": Tone.SAFE} for tag in item.tags]
         if item.offline is OfflineClass.QUEUE:
@@ -220,6 +226,7 @@ class Guide(State):
             actions=(
                 Action(id="back", label=self.w("common.back")),
                 Action(id="slip", label=self.w("guide.slip"), enabled=self.desk.printer_fault() is None),
+                *((ticket,) if self._wants_ticket() else ()),
                 Action(id="start", label=self.w("guide.start"), role=Role.PRIMARY, enabled=self._can_start()),
             ),
             notices=tuple(notices),
@@ -244,6 +251,8 @@ class Guide(State):
             case "slip" if self.desk.printer_fault() is None:
                 self.desk.press.render_async(f"slip:{self.visit.id}", self._paper(), self.desk.post)
                 self._slip = self.w("guide.slip-coming")
+            case "ticket" if self._wants_ticket():
+                return "ticket"
             case "start" if self._can_start():
                 return "start"
         return None
@@ -272,6 +281,10 @@ class Guide(State):
         item = self._item()
         needs_line = item.offline in (OfflineClass.NEEDS_LINE, OfflineClass.INTENT)
         return item.form is not None and self.desk.store.can_seal() and not needs_line
+
+    def _wants_ticket(self) -> bool:
+        """What cannot be done here now still ends in something useful: the wish, registered."""
+        return not self._can_start() and self.desk.store.can_seal()
 
     def _link(self) -> str:
         host = self.desk.policy.link_host if self.desk.policy is not None else ""

@@ -116,6 +116,9 @@ class _Circumstances(TypedDict):
 
 def _circumstances(desk: Desk, visit: Visit) -> _Circumstances:
     catalogue_id, version, sha256 = visit.catalogue_version
+    if not catalogue_id and desk.catalogue is not None:
+        # a ticket may be taken before anything was chosen
+        catalogue_id, version, sha256 = desk.catalogue.id, desk.catalogue.version, desk.catalogue.sha256
     policy = desk.policy
     name = "" if policy is None else desk.words.pick(policy.place)
     return _Circumstances(

@@ -13,8 +13,8 @@ from kiosk.store import LineState
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def frame_of(state: State, seconds_left: int | None) -> Frame:
-    """The frame for the state on top; `seconds_left` is set while the idle countdown runs."""
+def frame_of(state: State, seconds_left: int | None, *, leaving: bool) -> Frame:
+    """The frame for the state on top. `seconds_left` is set during the countdown, `leaving` if it was asked for."""
     desk, visit, w = state.desk, state.visit, state.w
     policy = desk.policy
     local = desk.clock.utc().astimezone(CHINA)
@@ -23,12 +23,13 @@ def frame_of(state: State, seconds_left: int | None) -> Frame:
     calling = isinstance(state, Help | HelpStaff | StaffDesk)
     countdown = None
     if seconds_left is not None:
+        kind = "leave" if leaving else "idle"
         countdown = Countdown(
             seconds=seconds_left,
-            title=w("frame.idle-title"),
-            text=w("frame.idle-text"),
-            stay=w("frame.idle-stay"),
-            finish=w("frame.idle-finish"),
+            title=w(f"frame.{kind}-title"),
+            text=w(f"frame.{kind}-text"),
+            stay=w(f"frame.{kind}-stay"),
+            finish=w(f"frame.{kind}-finish"),
         )
     return Frame(
         place="" if policy is None else desk.words.pick(policy.place),
@@ -49,6 +50,7 @@ def frame_of(state: State, seconds_left: int | None) -> Frame:
         helper="" if visit.helper is None else w("frame.helper", staff=visit.helper.number),
         help_label="" if calling else w("frame.help"),
         countdown=countdown,
-        in_visit=state.in_visit and state.can_finish,
+        in_visit=state.in_visit,
+        leave_label=w("frame.leave") if state.in_visit and state.can_finish and state.idle else "",
         language=visit.language,
     )

@@ -19,6 +19,8 @@ from kiosk.identity.document import has_rare_characters, masked_name
 from kiosk.protocol.proof import ReceiptProof, proof_link
 from kiosk.store import LineState, SubmissionHeld, SubmissionReceived, SubmissionRefused, SubmissionStored
 
+SLOW_S = 10.0
+"""A commit takes milliseconds; after this long a disk is in trouble, and people want to know that we are at it."""
 RATINGS = ("very-good", "good", "fair", "poor", "very-poor")
 """The five grades of 好差评 (domain facts, 7.3)."""
 
@@ -32,18 +34,20 @@ class Saving(State):
     def enter(self) -> str | None:
         self._request = self.desk.new_id()
         self._wait_until = 0.0
+        self._slow_from = self.desk.clock.monotonic() + SLOW_S
         self._draft = application_draft(self.desk, self.visit)
         self.desk.store.submit(self._request, self._draft, needs_paper=True)
         return None
 
     def page(self) -> Page:
         stored = self.visit.submitted is not None
+        slow = not stored and self.desk.clock.monotonic() >= self._slow_from
         return Page(
             name=PageName.SAVING,
             title=self.w("saving.sending") if stored else self.w("saving.title"),
             said=self.w("saving.title"),
             step=Step(index=5, of=STEPS, label=self.w("step.receipt")),
-            facts={"lines": [self.w("saving.stored") if stored else self.w("saving.wait")]},
+            facts={"lines": [self.w("saving.stored" if stored else "saving.slow" if slow else "saving.wait")]},
             busy=True,
         )
 
@@ -144,6 +148,9 @@ class Printing(State):
 
     def event(self, event: object) -> str | None:
         match event:
+            case Rendered() if event.request == self._job and event.bound_to != self.visit.binding():
+                self.desk.journal("print-end", visit=self.visit.id, job=self._job, outcome="destroyed")
+                return self._without_paper(Fault(id="document.wrong-person"))
             case Rendered() if event.request == self._job and self.desk.printer is not None:
                 self._submitted().raster = event.raster
                 self.desk.journal("print-begin", visit=self.visit.id, job=self._job)
@@ -203,6 +210,7 @@ class Printing(State):
             terminal=terminal_words(self),
             language=visit.language,
             large=visit.size is TextSize.LARGE,
+            bound_to=visit.binding(),
             service=pick(item.name),
             masked_name="" if document is None else masked_name(document.name),
             received=submitted.received_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"),

@@ -95,7 +95,9 @@ class Identity(State):
 
     def enter(self) -> str | None:
         item = self.visit.service
-        if item is None or item.auth_level in (AuthLevel.L0, AuthLevel.L1):
+        if item is None:
+            raise RuntimeError("identity without a service")
+        if item.auth_level in (AuthLevel.L0, AuthLevel.L1):
             return "enough"
         proven = any(proof.way == "staff-check" for proof in self.visit.proofs)
         return "enough" if proven else None

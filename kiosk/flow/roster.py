@@ -7,7 +7,8 @@ from typing import Any
 from kiosk.devices import CardRemoved, ReaderMode, ReadFailed, StaffCardRead
 from kiosk.flow.page import Action, FieldKind, FieldView, Page, PageName, Role
 from kiosk.flow.state import State, WorkDone
-from kiosk.site import PIN, StaffMember
+from kiosk.flow.tries import SignIn, checked
+from kiosk.site import PIN, STAFF_NUMBER, StaffMember
 
 
 class StaffDesk(State):
@@ -35,7 +36,6 @@ class StaffDesk(State):
         self.desk.read_cards(ReaderMode.STAFF)
 
     def page(self) -> Page:
-        locked = self._locked()
         return Page(
             name=PageName.STAFF,
             title=self.w(f"staff.title-{self.purpose}"),
@@ -61,7 +61,7 @@ class StaffDesk(State):
                     id="login",
                     label=self.w("staff.login"),
                     role=Role.PRIMARY,
-                    enabled=not locked and not self._checking,
+                    enabled=not self._checking,
                 ),
             ),
             facts={
@@ -95,38 +95,41 @@ class StaffDesk(State):
                 self._lifted = True
             case WorkDone() if event.tag == self._checking and self._checking:
                 self._checking = ""
-                return self._checked(event.result)
+                return self._checked(event.result if isinstance(event.result, SignIn) else None)
         return None
 
     def _login(self, number: str, pin: str) -> None:
-        if self._locked():
-            self._problem = self.w("staff.locked")
-            return
         policy = self.desk.policy
         member = policy.member(number) if policy is not None else None
-        if not number or not PIN.match(pin):
+        if not STAFF_NUMBER.match(number) or not PIN.match(pin):
             self._problem = self.w("staff.pin-shape")
             return
-        self._number = number
+        if self.desk.staff_tries.locked(number, self.desk.clock.monotonic()):
+            self._problem = self._locked_words()
+            return
+        self._by_card = self._by_card and number == self._number
+        self._number, how = number, "card" if self._by_card else "typed"
         self._checking = self.desk.new_id()
-        # scrypt takes some 50 ms on purpose, so it never runs on the thread that draws; an unknown number
-        # goes the same way, so that the screen does not tell which numbers exist
-        self.desk.work(self._checking, lambda: member if member is not None and member.pin_holds(pin) else None)
+        # scrypt takes some 50 ms on purpose, so it never runs on the thread that draws; an unknown number takes as
+        # long, so that neither the screen nor the time tells which numbers exist
+        self.desk.work(self._checking, lambda: SignIn(number=number, how=how, member=checked(member, pin)))
 
-    def _checked(self, member: StaffMember | None) -> str | None:
-        policy = self.desk.policy
-        if member is None or policy is None:
-            self.desk.staff_tries += 1
-            if policy is not None and self.desk.staff_tries >= policy.thresholds.staff_tries:
-                self.desk.staff_locked_until = self.desk.clock.monotonic() + policy.thresholds.staff_lock_s
-                self.desk.staff_tries = 0
-            self._problem = self.w("staff.locked") if self._locked() else self.w("staff.wrong")
+    def _checked(self, sign_in: SignIn | None) -> str | None:
+        policy, tries = self.desk.policy, self.desk.staff_tries
+        if sign_in is None or sign_in.member is None or policy is None:
+            number = "" if sign_in is None else sign_in.number
+            if policy is not None:
+                tries.missed(number, self.desk.clock.monotonic(), policy.thresholds)
+            self._problem = self._locked_words() if self._locked() else self.w("staff.wrong")
             self.desk.journal("staff-refused", visit=self.visit.id)
             return None
-        self.desk.staff_tries = 0
-        how = "card" if self._by_card else "typed"
-        self.desk.journal("staff-login", visit=self.visit.id, staff=member.number, way=how)
-        return self.signed_in(member, how)
+        tries.held(sign_in.number)
+        self.desk.journal("staff-login", visit=self.visit.id, staff=sign_in.member.number, way=sign_in.how)
+        return self.signed_in(sign_in.member, sign_in.how)
 
     def _locked(self) -> bool:
-        return self.desk.clock.monotonic() < self.desk.staff_locked_until
+        return self.desk.staff_tries.locked(self._number, self.desk.clock.monotonic())
+
+    def _locked_words(self) -> str:
+        seconds = 300 if self.desk.policy is None else self.desk.policy.thresholds.staff_lock_s
+        return self.w("staff.locked", minutes=max(1, round(seconds / 60)))

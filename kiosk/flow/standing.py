@@ -15,23 +15,33 @@ from kiosk.flow.page import Action, Notice, Page, PageName, Role, TextSize, Tone
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.state import State
 from kiosk.site import StaffMember
-from kiosk.store import SubmissionRefused, SubmissionStored
+from kiosk.store import LineState, SubmissionRefused, SubmissionStored
 
 GOODBYE_S = 8
+CARD_LEFT_S = 60
+"""How long the goodbye waits for a card that was left on the reader."""
+HELP_CALLED = "help-called"
+"""What the heartbeat tells the platform's staff while somebody waits for help."""
 
 
 class Help(State):
     """Staff are called; they sign in here to join the visit. Where nobody is, it says who can be reached."""
 
     def enter(self) -> str | None:
-        self.desk.help_calls += 1
         self.desk.journal("staff-called", visit=self.visit.id)
+        if self.desk.attended():
+            self.desk.attention.add(HELP_CALLED)
+            self.desk.store.sync_now()
         return None
+
+    def leave(self) -> None:
+        self.desk.attention.discard(HELP_CALLED)
 
     def page(self) -> Page:
         policy, attended = self.desk.policy, self.desk.attended()
+        sent = self.desk.store.line() is LineState.UP
         phone = "" if policy is None else policy.phone
-        key = "help.called" if attended else "help.nobody"
+        key = ("help.called" if sent else "help.called-offline") if attended else "help.nobody"
         return Page(
             name=PageName.HELP,
             title=self.w(key),
@@ -99,6 +109,8 @@ class Devices(State):
                     {"label": self.w("devices.received"), "value": str(counts.received)},
                 ],
                 "camera": self.desk.camera is not None,
+                "alarms_title": self.w("devices.alarms"),
+                "alarms": [self._alarm(fault) for fault in self._alarms()],
             },
         )
 
@@ -129,6 +141,15 @@ class Devices(State):
             case PrintFinished() if event.job == self._job:
                 self._note = self.w(f"devices.print-{event.outcome.value}")
         return None
+
+    def _alarms(self) -> list[Fault]:
+        """What the store raises, and published documents that were not taken, with the reason."""
+        return [*self.desk.store.alarms(), *self.desk.refused.values()]
+
+    def _alarm(self, fault: Fault) -> dict[str, str]:
+        text, pick = self.desk.fault_text(fault), self.desk.words.pick
+        detail = f"（{fault.detail}）" if fault.detail else ""
+        return {"cause": f"{text.code} {pick(text.cause)}{detail}", "remedy": pick(text.remedy)}
 
     def _row(self, device: str) -> dict[str, str]:
         health, pick = self.desk.health[device], self.desk.words.pick
@@ -224,6 +245,11 @@ class Recovered(State):
     idle = False
     in_visit = False
 
+    def enter(self) -> str | None:
+        untold = self.desk.store.untold()
+        self._first = untold[0] if untold else None
+        return None if untold else "home"
+
     def page(self) -> Page:
         names = self.desk.catalogue.services if self.desk.catalogue is not None else {}
         rows = [
@@ -232,7 +258,7 @@ class Recovered(State):
                 "service": self.desk.words.pick(names[number.service].name) if number.service in names else "",
                 "time": number.stored_at.astimezone(CHINA).strftime("%m-%d %H:%M"),
             }
-            for number in self.desk.store.untold()
+            for number in ([] if self._first is None else [self._first])
         ]
         return Page(
             name=PageName.RECOVERED,
@@ -248,10 +274,13 @@ class Recovered(State):
 
     def act(self, action: str, value: Any) -> str | None:
         match action:
-            case "noted":
-                for number in self.desk.store.untold():
-                    self.desk.store.mark_told(number.id)
-                return "home"
+            case "noted" if self._first is not None:
+                # one at a time: nobody wipes away a number that they did not see
+                told = self._first.id
+                self.desk.store.mark_told(told)
+                left = [number for number in self.desk.store.untold() if number.id != told]
+                self._first = left[0] if left else None
+                return None if left else "home"
             case "home":
                 return "home"
         return None
@@ -300,22 +329,27 @@ class Goodbye(State):
     in_visit = False
 
     def enter(self) -> str | None:
-        self._ends = self.desk.clock.monotonic() + GOODBYE_S
+        now = self.desk.clock.monotonic()
+        self._ends, self._latest = now + GOODBYE_S, now + CARD_LEFT_S
         return None
 
     def page(self) -> Page:
+        lies = self.desk.card_lies
         return Page(
             name=PageName.GOODBYE,
-            title=self.w("goodbye.title"),
-            subtitle=self.w("goodbye.subtitle"),
-            said=self.w("goodbye.said"),
-            picture="card",
+            title=self.w("goodbye.lies-title" if lies else "goodbye.title"),
+            subtitle=self.w("goodbye.lies-subtitle" if lies else "goodbye.subtitle"),
+            said=self.w("goodbye.lies-said" if lies else "goodbye.said"),
+            picture="reader" if lies else "card",
             actions=(Action(id="home", label=self.w("goodbye.home"), role=Role.PRIMARY),),
-            facts={"lines": [self.w("goodbye.card"), self.w("goodbye.paper")]},
+            facts={"lines": [] if lies else [self.w("goodbye.card"), self.w("goodbye.paper")]},
         )
 
     def act(self, action: str, value: Any) -> str | None:
         return "home" if action == "home" else None
 
     def tick(self) -> str | None:
-        return "home" if self.desk.clock.monotonic() >= self._ends else None
+        now = self.desk.clock.monotonic()
+        if self.desk.card_lies and now < self._latest:
+            return None
+        return "home" if now >= self._ends else None

@@ -16,10 +16,11 @@ from kiosk.devices import Camera, CardReader, Condition, DeviceHealth, Printer, 
 from kiosk.documents.paper import AnyPaper
 from kiosk.faults import Fault, FaultCatalogue, FaultText
 from kiosk.flow.page import Page
+from kiosk.flow.tries import StaffTries
 from kiosk.flow.visit import Visit
 from kiosk.flow.words import Words
 from kiosk.site import SitePolicy
-from kiosk.store import Store
+from kiosk.store import Published, Store
 
 
 class Renderer(Protocol):
@@ -58,9 +59,15 @@ class Desk:
     catalogue: Catalogue | None = None
     policy: SitePolicy | None = None
     health: dict[str, DeviceHealth] = field(default_factory=dict)
-    staff_tries: int = 0
-    staff_locked_until: float = 0.0
-    help_calls: int = 0
+    staff_tries: StaffTries = field(default_factory=StaffTries)
+    attention: set[str] = field(default_factory=set)
+    """What the platform's staff should see with the next heartbeat, such as `help-called`."""
+    refused: dict[Published, Fault] = field(default_factory=dict)
+    """Published documents that were not taken, with the reason; for technicians."""
+    line_fault: Fault | None = None
+    """Why the platform is not reached, while it is not."""
+    card_lies: bool = False
+    """Whether a card is known to lie on the reader."""
     software: str = ""
 
     def attended(self) -> bool:

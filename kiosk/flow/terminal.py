@@ -7,22 +7,23 @@ staff over any page, the idle countdown, text size, the end of a visit with its 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
-from kiosk.devices import CardFound, CardRemoved, DeviceEvent, DocumentRead, HealthChanged, ReadFailed, StaffCardRead
+from kiosk.devices import CardFound, CardRemoved, DocumentRead, HealthChanged, ReadFailed, StaffCardRead
+from kiosk.faults import Fault
 from kiosk.flow.apply import APPLY, BESIDE
 from kiosk.flow.browsing import Home
 from kiosk.flow.frame import frame_of
-from kiosk.flow.handing_in import Number
 from kiosk.flow.page import Frame, Page, TextSize
-from kiosk.flow.standing import Devices, Goodbye, Help, HelpStaff, Recovered, Suspended
+from kiosk.flow.standing import Goodbye, Help, HelpStaff, Recovered, Suspended
 from kiosk.flow.state import Desk, State, WorkDone
 from kiosk.flow.visit import Visit
 from kiosk.session import IdleTimer
 from kiosk.site import PolicyError, SitePolicy
-from kiosk.store import Published, PublishedChanged
+from kiosk.store import LineChanged, Published, PublishedChanged, PublishedRefused
 
 Show = Callable[[Page, Frame], None]
 Residue = Callable[[frozenset[str]], tuple[str, ...]]
@@ -31,6 +32,15 @@ Residue = Callable[[frozenset[str]], tuple[str, ...]]
 
 _OF_THE_READER = CardFound | CardRemoved | DocumentRead | ReadFailed | StaffCardRead
 """What a card does is meant for whoever asked for the card last: the overlay, where there is one."""
+
+
+@dataclass
+class PublishedRead:
+    """Catalogue and policy as values, and why one of them cannot be used."""
+
+    catalogue: Catalogue | None = None
+    policy: SitePolicy | None = None
+    refused: dict[Published, Fault] = field(default_factory=dict)
 
 
 class Terminal:
@@ -43,6 +53,7 @@ class Terminal:
         self._shown: tuple[Page, Frame] | None = None
         self._visit = self._new_visit()
         self._idle = IdleTimer(desk.clock)
+        self._leaving = False
         self._overlay: State | None = None
         self._base: State = Suspended(desk, self._visit)
         self._readings = 0
@@ -67,11 +78,19 @@ class Terminal:
 
     def act(self, action: str, value: Any = None) -> None:
         """An action of the person at the screen. Unknown ones change nothing."""
+        if action == "touch" and self._seconds_left() is not None:
+            # a finger on the countdown's own buttons must not make it go away under them
+            return
         self._idle.touch()
         top = self._overlay or self._base
         match action:
             case "stay":
-                pass
+                self._leaving = False
+            case "touch":
+                return
+            case "leave" if self._base.in_visit and self._base.can_finish:
+                self._leaving = True
+                self._idle.hurry(self._idle_limit())
             case "size":
                 large = self._visit.size is TextSize.LARGE
                 self._visit.size = TextSize.STANDARD if large else TextSize.LARGE
@@ -93,15 +112,21 @@ class Terminal:
         match event:
             case HealthChanged():
                 self._note_health(event)
+            case LineChanged():
+                self._desk.line_fault = event.fault
+            case PublishedRefused():
+                self._desk.refused[event.kind] = event.fault
             case PublishedChanged():
+                self._desk.refused.pop(event.kind, None)
                 # a province's catalogue takes a tenth of a second to read: not in the window's thread
                 self._readings += 1
                 self._desk.work(f"published:{self._readings}", self._read_published)
-            case WorkDone() if event.tag == f"published:{self._readings}":
+            case WorkDone(result=PublishedRead()) if event.tag == f"published:{self._readings}":
                 self._take_published(event.result)
             case WorkDone() if event.tag.startswith("residue:"):
                 self._note_residue(event)
-            case DeviceEvent():
+            case CardFound() | CardRemoved():
+                self._desk.card_lies = isinstance(event, CardFound)
                 self._idle.touch()
         hearers = (self._overlay or self._base,) if isinstance(event, _OF_THE_READER) else (self._overlay, self._base)
         for state in hearers:
@@ -118,7 +143,10 @@ class Terminal:
             self._base.leave()
             self._enter(Suspended)
         if self._runs_idle() and self._idle.expired(self._idle_limit(), self._countdown_s()):
-            self._expire()
+            if self._leaving:
+                self._finish()
+            else:
+                self._expire()
         self._refresh()
 
     @property
@@ -139,7 +167,7 @@ class Terminal:
             self._finish()
             return
         state.leave()
-        if following is Home and type(state) is not Goodbye and self._visit.document is not None:
+        if following is Home:
             self._end_visit(outcome)
         self._enter(following)
         if self._overlay is not None:
@@ -148,12 +176,10 @@ class Terminal:
             self._overlay.resume()
 
     def _enter(self, following: type[State]) -> None:
-        if following is Home:
-            if not isinstance(self._base, Home):
-                self._visit = self._new_visit()
-            if self._desk.suspension() is not None:
-                following = Suspended
-        elif isinstance(self._base, Home) and following.in_visit:
+        if following is Home and self._desk.suspension() is not None:
+            following = Suspended
+        if following.in_visit and not self._visit.begun:
+            self._visit.begun = True
             self._desk.journal("visit-begin", visit=self._visit.id)
             # a resident waits: first contact is not spread over minutes for them
             self._desk.store.sync_now()
@@ -174,12 +200,11 @@ class Terminal:
     def _follow_beside(self, state: State, outcome: str) -> None:
         if isinstance(state, HelpStaff) and outcome == "joined" and not self._base.in_visit:
             outcome = "devices"
+            self._visit.helper = None
         following = BESIDE.get((type(state), outcome))
         if following is not None:
             self._lay_over(following)
             return
-        if isinstance(state, Devices):
-            self._visit.helper = None
         self._overlay_gone()
         self._base.resume()
 
@@ -191,7 +216,7 @@ class Terminal:
     # -- the visit --------------------------------------------------------------------------------------------------
 
     def _new_visit(self) -> Visit:
-        return Visit(id=self._desk.new_id(), began=self._desk.clock.monotonic())
+        return Visit(id=self._desk.new_id())
 
     def _finish(self) -> None:
         self._overlay_gone()
@@ -202,6 +227,10 @@ class Terminal:
     def _end_visit(self, outcome: str) -> None:
         """Wipe, then look for what should be gone: models here, files and buffers through the residue check."""
         visit, desk = self._visit, self._desk
+        self._leaving = False
+        if not visit.begun:
+            self._visit = self._new_visit()
+            return
         values = frozenset(value for value in visit.identity_values if len(value) >= 6)
         desk.journal("visit-end", visit=visit.id, outcome=outcome)
         if desk.printer is not None:
@@ -226,7 +255,8 @@ class Terminal:
     # -- idle -------------------------------------------------------------------------------------------------------
 
     def _runs_idle(self) -> bool:
-        return (self._overlay or self._base).idle
+        # what is being saved or printed is not cut off because somebody called for help meanwhile
+        return self._base.idle and (self._overlay is None or self._overlay.idle)
 
     def _idle_limit(self) -> int:
         if self._desk.policy is None:
@@ -242,32 +272,39 @@ class Terminal:
 
     def _expire(self) -> None:
         """Nobody is there: wipe. A number that was not acknowledged goes on standing there, alone."""
-        unseen = isinstance(self._base, Number)
+        submitted = self._visit.submitted
+        unseen = submitted is not None and any(number.id == submitted.id for number in self._desk.store.untold())
         self._overlay_gone()
         self._base.leave()
         self._end_visit("idle")
-        self._enter(Recovered if unseen and self._desk.store.untold() else Home)
+        self._enter(Recovered if unseen else Home)
 
     # -- what the platform published --------------------------------------------------------------------------------
 
-    def _read_published(self) -> tuple[Catalogue | None, SitePolicy | None] | None:
-        """What is in force as values, on any thread; None when it cannot be read."""
-        store = self._desk.store
+    def _read_published(self) -> PublishedRead:
+        """What is in force as values, on any thread."""
+        store, read = self._desk.store, PublishedRead()
         catalogue, policy = store.published(Published.CATALOGUE), store.published(Published.POLICY)
+        # the store took them by the same readers; what an older version kept may still be read more strictly
         try:
-            return (
-                None if catalogue is None else read_catalogue(catalogue),
-                None if policy is None else SitePolicy.from_json(policy),
-            )
-        except (CatalogueError, PolicyError):
-            return None
+            read.catalogue = None if catalogue is None else read_catalogue(catalogue)
+        except CatalogueError as problem:
+            read.refused[Published.CATALOGUE] = Fault(id="kiosk.no-catalogue", detail=str(problem))
+        try:
+            read.policy = None if policy is None else SitePolicy.from_json(policy)
+        except PolicyError as problem:
+            read.refused[Published.POLICY] = Fault(id="kiosk.no-policy", detail=str(problem))
+        return read
 
-    def _take_published(self, read: tuple[Catalogue | None, SitePolicy | None] | None) -> None:
-        if read is None:
-            # the store took it by the same readers; another version of this program may read more strictly
-            self._desk.journal("published-refused", kind="catalogue", fault="kiosk.no-catalogue")
-        else:
-            self._desk.catalogue, self._desk.policy = read
+    def _take_published(self, read: PublishedRead) -> None:
+        desk = self._desk
+        desk.refused.update(read.refused)
+        if Published.CATALOGUE not in read.refused:
+            desk.catalogue = read.catalogue
+        if Published.POLICY not in read.refused:
+            desk.policy = read.policy
+        if desk.policy is not None:
+            desk.words.of_site(desk.policy.wording)
 
     def _note_health(self, event: HealthChanged) -> None:
         self._desk.health[event.device] = event.health
@@ -277,7 +314,7 @@ class Terminal:
 
     def _refresh(self) -> None:
         top = self._overlay or self._base
-        shown = (top.page(), frame_of(top, self._seconds_left()))
+        shown = (top.page(), frame_of(top, self._seconds_left(), leaving=self._leaving))
         if shown != self._shown and self._show is not None:
             self._shown = shown
             self._show(*shown)

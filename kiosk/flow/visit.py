@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,7 +40,9 @@ class Visit:
     """Mutable while it lasts; `wipe` leaves nothing of a person in it."""
 
     id: str
-    began: float
+    key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
+    begun: bool = False
+    """Whether somebody uses the screen: the visit is in the journal from then on."""
     language: str = "zh-CN"
     size: TextSize = TextSize.STANDARD
     contrast: bool = False
@@ -57,6 +61,8 @@ class Visit:
     helper: StaffMember | None = None
     """Who joined the visit when staff were called."""
     filling: FormFilling | None = None
+    drafts: dict[str, Any] = field(default_factory=dict)
+    """What was typed and will not do yet, by field."""
     form_field: str = ""
     """A question of the form's page that stands open; empty for the first page."""
     material_choices: dict[str, str] = field(default_factory=dict)
@@ -67,6 +73,11 @@ class Visit:
     """What the next page has to explain."""
     identity_values: set[str] = field(default_factory=set)
     """What must be found nowhere after the visit; wiped last, once the check has taken it."""
+
+    def binding(self) -> str:
+        """The document's hash under a key that lives as long as the visit: what binds papers to the person."""
+        number = b"" if self.document is None else self.document.number.encode()
+        return hmac.new(self.key, number, "sha256").hexdigest()
 
     def remember_document(self, document: IdentityDocument) -> None:
         self.document = document
@@ -84,12 +95,14 @@ class Visit:
         self.service, self.filling, self.submitted, self.fault = None, None, None, None
         self.proofs.clear()
         self.material_choices.clear()
+        self.drafts.clear()
         self.strokes, self.signed_sha256, self.form_field = (), "", ""
 
     def wipe(self) -> None:
         self.end_application()
         self.document, self.document_proof, self.checker, self.helper = None, None, None, None
         self.identity_values = set()
+        self.key = b""
 
     def material_how(self, material_id: str) -> str:
         """How the resident chose to bring a material; empty when nothing was chosen."""

@@ -17,6 +17,7 @@ class Words:
 
     def __init__(self, entries: Mapping[str, Texts], language: str = "zh-CN") -> None:
         self._entries = entries
+        self._site: Mapping[str, Texts] = {}
         self.language = language
 
     @classmethod
@@ -29,8 +30,12 @@ class Words:
                 entries[f"{section}.{key}"] = texts
         return cls(entries)
 
+    def of_site(self, wording: Mapping[str, Texts]) -> None:
+        """Take a site's own words; the policy allows them for some keys only."""
+        self._site = wording
+
     def __call__(self, key: str, **values: object) -> str:
-        text = pick(self._entries[key], self.language)
+        text = pick(self._site.get(key) or self._entries[key], self.language)
         return string.Formatter().vformat(text, (), values) if values else text
 
     def pick(self, texts: Texts) -> str:

@@ -38,7 +38,6 @@ class FormFilling:
         self.definition = definition
         self._answers: dict[str, Any] = {}
         self._sources: dict[str, str] = {}
-        self._skipped: set[str] = set()
 
     def prefill(self, document: IdentityDocument) -> None:
         """Fill what the card knows; what a person already answered stays."""
@@ -49,8 +48,10 @@ class FormFilling:
             Prefill.CARD_ADDRESS: document.address,
         }
         for field in self.definition.fields:
-            if field.prefill in values and field.id not in self._answers:
-                self._answers[field.id] = values[field.prefill]
+            value = values.get(field.prefill, "")
+            # what the form would refuse from a person is asked, not hidden behind the card
+            if value and field.id not in self._answers and _problem(field, value) is None:
+                self._answers[field.id] = value
                 self._sources[field.id] = "card"
 
     def field(self, field_id: str) -> FormField:
@@ -74,9 +75,6 @@ class FormFilling:
     def source(self, field_id: str) -> str:
         return self._sources.get(field_id, "")
 
-    def skipped(self, field_id: str) -> bool:
-        return field_id in self._skipped
-
     def take(self, field_id: str, value: object) -> str | None:
         """Take an answer; the id of the problem when it will not do, and then nothing is changed."""
         field = self.field(field_id)
@@ -88,7 +86,6 @@ class FormFilling:
         if problem is None:
             self._answers[field_id] = normalised
             self._sources.pop(field_id, None)
-            self._skipped.discard(field_id)
         return problem
 
     def skip(self, field_id: str) -> bool:
@@ -97,7 +94,6 @@ class FormFilling:
             return False
         self._answers.pop(field_id, None)
         self._sources.pop(field_id, None)
-        self._skipped.add(field_id)
         return True
 
     def open_problems(self) -> dict[str, str]:
@@ -121,7 +117,6 @@ class FormFilling:
     def wipe(self) -> None:
         self._answers.clear()
         self._sources.clear()
-        self._skipped.clear()
 
     def _applies(self, field: FormField) -> bool:
         return field.when is None or bool(evaluate(field.when, self._answers))

@@ -18,8 +18,11 @@ from typing import Any, Self
 from kiosk.dock import DockFile
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DEADLINE_S = 60.0
+DEADLINE_S = 12.0
 """For one page to come. Machines are shared; a page takes a fraction of a second."""
+
+HAND_S = 1.0
+"""What a hand needs to change one card for another: part of the scene, no waiting for luck."""
 
 Line = dict[str, Any]
 STROKES = [[[100 + 10 * step, 300 + (step % 3) * 40, step * 20] for step in range(20)]]
@@ -185,6 +188,10 @@ class Kiosk:
         return self.do("start", None, "card")
 
     def lay(self, card: str, pages: str = "identity", ready: Callable[[Line], Any] = lambda _line: True) -> Line:
+        """Lay a card on; a hand that changes one for another needs its time, and the reader polls."""
+        if self.dock.read().reader.card:
+            self.dock.change("reader", card="")
+            time.sleep(HAND_S)
         self.dock.change("reader", card=card)
         return self.until(pages, ready)
 

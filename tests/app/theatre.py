@@ -28,7 +28,6 @@ class Theatre:
         assert dock is not None
         self.dock = DockFile(dock)
         self._platform: Child | None = self.stage.platform
-        self._port = self.stage.platform.ready.split()[1].rsplit(":", 1)[1].strip("/")
         self._made = 0
 
     def close(self) -> None:
@@ -82,7 +81,7 @@ class Theatre:
 
     def start_platform(self) -> None:
         line = self.stage.settings.platform.address
-        serve = ["serve", "--db", self.stage.database, "--port", self._port, "--public-url", line]
+        serve = ["serve", "--db", self.stage.database, "--port", str(self.stage.platform_port), "--public-url", line]
         self._platform = Child("the platform", ["-m", "central", *serve], self.stage.folder / "central-again.log")
 
     def publish_policy(self, text: str) -> None:
