@@ -14,10 +14,11 @@ from ui.window import Window, build
 
 
 class StillFront:
-    """A front that shows what it is given and remembers what is done."""
+    """A front that shows what it is given and remembers what is done; that somebody is there, it only counts."""
 
     def __init__(self, page: Page, frame: Frame) -> None:
         self.done: list[tuple[str, object]] = []
+        self.touches = 0
         self._first = (page, frame)
         self._show: Callable[[Page, Frame], None] | None = None
 
@@ -30,7 +31,10 @@ class StillFront:
             self._show(page, frame)
 
     def act(self, action: str, value: object) -> None:
-        self.done.append((action, value))
+        if action == "touch":
+            self.touches += 1
+        else:
+            self.done.append((action, value))
 
     def tick(self) -> None:
         pass

@@ -30,7 +30,13 @@ FRAME = Frame(
 )
 OFFLINE = replace(FRAME, line="线路中断，可照常登记", line_tone=Tone.OFFLINE)
 LARGE = replace(
-    FRAME, size=TextSize.LARGE, large_clock=True, elder_label="大字模式", helper="工作人员 0012 在协助", in_visit=True
+    FRAME,
+    size=TextSize.LARGE,
+    large_clock=True,
+    elder_label="大字模式",
+    helper="工作人员 0012 在协助",
+    in_visit=True,
+    leave_label="结束",
 )
 CONTRAST = replace(FRAME, contrast=True)
 LARGE_CONTRAST = replace(LARGE, contrast=True)
@@ -109,6 +115,15 @@ def home_now() -> Page:
     )
 
 
+def home_untold() -> Page:
+    """After an interruption: something was kept whose number nobody may have seen."""
+    return replace(
+        home(),
+        notices=(Notice(tone=Tone.OFFLINE, text="刚才有登记中断了，已经保存好。"),),
+        actions=(Action(id="recovered", label="看登记号"),),
+    )
+
+
 def services() -> Page:
     names = [
         ("养老待遇资格认证", "人力资源和社会保障局", "约 1 分钟", "elder"),
@@ -179,6 +194,12 @@ def guide(title: str = "城乡居民基本养老保险参保登记", offline: bo
             },
         },
     )
+
+
+def guide_ticket() -> Page:
+    """With a way to come back another time."""
+    page = guide()
+    return replace(page, actions=(*page.actions[:-1], Action(id="ticket", label="取一个号"), page.actions[-1]))
 
 
 def card(state: str = "waiting") -> Page:
@@ -367,11 +388,13 @@ def devices() -> Page:
 PAGES: dict[str, Page] = {
     "home": home(),
     "home-now": home_now(),
+    "home-untold": home_untold(),
     "services": services(),
     "services-few": services_few(),
     "guide": guide(),
     "guide-online": guide(offline=False),
     "guide-long": guide(LONG_SERVICE),
+    "guide-ticket": guide_ticket(),
     "card": card(),
     "card-reading": card("reading"),
     "card-problem": card("problem"),

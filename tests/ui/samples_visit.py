@@ -30,8 +30,9 @@ FRAME = Frame(
     clock="11月20日 星期五 09:41",
     line="线路正常",
     line_tone=Tone.SAFE,
-    help_label="请工作人员\n帮我",
+    help_label="请工作人员帮我",
     in_visit=True,
+    leave_label="结束",
 )
 OFFLINE_FRAME = replace(FRAME, line="线路中断，可照常登记", line_tone=Tone.OFFLINE)
 LONG_NAME = "阿卜杜热合曼·买买提依明·" * 4 + "欧阳"
@@ -382,6 +383,11 @@ RECOVERED = Page(
     },
     actions=(Action(id="noted", label="我记下了", role=Role.PRIMARY),),
 )
+RECOVERED_ONE = replace(
+    RECOVERED,
+    actions=(Action(id="home", label="返回首页"), Action(id="noted", label="记下了，下一个", role=Role.PRIMARY)),
+)
+"""One of several: the next follows when this one is noted."""
 RECOVERED_MANY = replace(
     RECOVERED,
     facts={
@@ -416,6 +422,14 @@ GOODBYE = Page(
     subtitle="您的信息已经从这台机器的屏幕上清除。",
     facts={"lines": ["身份证在读卡处", "回执在下面的出纸口"]},
 )
+GOODBYE_READER = replace(
+    GOODBYE,
+    title="身份证还在读卡处",
+    subtitle="请拿走身份证。您的信息已经清除。",
+    picture="reader",
+    facts={"lines": []},
+)
+GOODBYE_CARD = replace(GOODBYE, title="请取走身份证", picture="card", facts={"lines": ["身份证在读卡处"]})
 TICKET = Page(
     name=PageName.TICKET,
     title="您的号码",
@@ -445,6 +459,10 @@ def samples() -> dict[str, tuple[Page, Frame]]:
                 replace(TRUE, problem="这一项还没填。"),
             ),
             FRAME,
+        ),
+        "elder-form-refused": (
+            form(replace(BIRTH, value="2026-13-40", problem="没有这一天，请再看一看。")),
+            elder_frame,
         ),
         "form-readonly": (form(replace(NAME, value=LONG_NAME), ADDRESS, BIRTH, TRUE), FRAME),
         "form-one": (form(PHONE), FRAME),
@@ -479,12 +497,17 @@ def samples() -> dict[str, tuple[Page, Frame]]:
         "fault-long": (FAULT_LONG, FRAME),
         "elder-fault": (FAULT_LONG, elder_frame),
         "recovered": (RECOVERED, FRAME),
+        "recovered-one": (RECOVERED_ONE, FRAME),
+        "elder-recovered-one": (RECOVERED_ONE, elder_frame),
         "recovered-many": (RECOVERED_MANY, FRAME),
         "elder-recovered": (RECOVERED, elder_frame),
         "suspended": (SUSPENDED, replace(FRAME, in_visit=False)),
         "elder-suspended": (SUSPENDED, replace(elder_frame, in_visit=False)),
         "goodbye": (GOODBYE, FRAME),
         "elder-goodbye": (GOODBYE, elder_frame),
+        "goodbye-card": (GOODBYE_CARD, FRAME),
+        "goodbye-reader": (GOODBYE_READER, FRAME),
+        "elder-goodbye-reader": (GOODBYE_READER, elder_frame),
         "ticket": (TICKET, FRAME),
         "elder-ticket": (TICKET, elder_frame),
     }

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlProperty
 from PySide6.QtTest import QTest
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.flow.page import Page, PageName
 from tests.ui.driver import Driver
 from tests.ui.samples import FRAME, FRAMES, LARGE, PAGES, home, staff
+from tests.ui.samples_visit import SIGNATURE
 from ui.screen import file_of
 from ui.snapshot import StillFront, settle
 from ui.window import build
@@ -38,6 +40,7 @@ def bring_into_view(ui: Driver, name: str) -> None:
         ("home", "function-book", ("function", "book")),
         ("home", "service-pension-proof", ("service", "pension-proof")),
         ("home", "action-all", ("all", None)),
+        ("home-untold", "action-recovered", ("recovered", None)),
         ("home", "action-size", ("size", None)),
         ("home", "action-contrast", ("contrast", None)),
         ("home", "action-help", ("help", None)),
@@ -45,6 +48,7 @@ def bring_into_view(ui: Driver, name: str) -> None:
         ("services", "action-back", ("back", None)),
         ("guide", "action-slip", ("slip", None)),
         ("guide", "action-start", ("start", None)),
+        ("guide-ticket", "action-ticket", ("ticket", None)),
         ("card", "action-no-card", ("no-card", None)),
         ("identity", "way-staff", ("way", "staff")),
         ("identity", "action-why", ("why", None)),
@@ -127,6 +131,77 @@ def test_elder_mode_has_a_larger_clock_and_says_so(ui: Driver) -> None:
     assert QQmlProperty(clock, "font.pixelSize").read() >= 76
     assert "大字模式" in ui.shown()
     assert "工作人员 0012 在协助" in ui.shown()
+
+
+def test_the_way_out_of_a_visit(ui: Driver) -> None:
+    ui.show(PAGES["home"], FRAME)
+    assert "action-leave" not in ui.names(), "nobody is served"
+    alone = ui.box(ui.find("action-help"))
+    for frame in (replace(FRAME, leave_label="结束"), LARGE):
+        ui.show(PAGES["card"], frame)
+        ui.tap("action-leave")
+        beside = ui.box(ui.find("action-help"))
+        assert beside.right() == alone.right(), "the call for staff stays in its corner"
+        assert beside.width() > 2 * ui.box(ui.find("action-leave")).width(), "and stays the largest"
+    assert ui.done == [("leave", None), ("leave", None)]
+    ui.show(PAGES["help"], replace(LARGE, help_label=""))
+    row = [ui.box(ui.find(f"action-{name}")) for name in ("size", "contrast", "leave")]
+    assert row[0].left() == 48
+    assert row[-1].right() == 1080 - 48
+    assert len({box.width() for box in row}) == 1
+
+
+def press(ui: Driver, name: str) -> None:
+    """A finger goes down there, and up again outside: nothing but presence comes of it."""
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(ui.window.root, left, none, ui.point(ui.find(name)))
+    QTest.mouseMove(ui.window.root, QPoint(540, 8))
+    QTest.mouseRelease(ui.window.root, left, none, QPoint(540, 8))
+    settle(ui.window)
+
+
+def test_every_press_says_that_somebody_is_there(ui: Driver, qtbot: QtBot) -> None:
+    ui.window.root.setProperty("pressEvery", 600_000)
+    ui.show(staff(), FRAME)
+    assert ui.front.touches == 0
+    ui.tap("key-1")
+    ui.tap("key-2")
+    assert ui.front.touches == 1, "at most one in its time"
+    assert ui.done == [], "a key of the pad is told to nobody else"
+    ui.window.root.setProperty("pressEvery", 1)
+
+    def counts(again: Callable[[], None]) -> None:
+        before = ui.front.touches
+
+        def heard() -> bool:
+            again()
+            return ui.front.touches > before
+
+        qtbot.waitUntil(heard, timeout=5000)
+
+    counts(lambda: ui.tap("key-3"))
+    counts(lambda: press(ui, "key-3"))
+    ui.show(SIGNATURE, FRAME)
+    counts(lambda: ui.tap("signature"))
+    finger = QTest.createTouchDevice()
+
+    def touch() -> None:
+        at = ui.point(ui.find("signature"))
+        QTest.touchEvent(ui.window.root, finger).press(1, at, ui.window.root).commit()
+        QTest.touchEvent(ui.window.root, finger).release(1, at, ui.window.root).commit()
+        settle(ui.window)
+
+    counts(touch)
+
+
+def test_the_countdown_has_its_own_answers(ui: Driver) -> None:
+    ui.window.root.setProperty("pressEvery", 0)
+    ui.show(PAGES["home"], FRAMES["idle"])
+    press(ui, "idle-veil")
+    press(ui, "action-stay")
+    ui.tap("action-finish-now")
+    assert ui.done == [("finish", None)]
+    assert ui.front.touches == 0
 
 
 def test_long_list_reaches_its_end_by_buttons(ui: Driver, qtbot: QtBot) -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 
-from kiosk.flow.page import Frame, Page
+from kiosk.flow.page import FieldView, Frame, Page
 from tests.ui.samples_visit import (
     ADDRESS,
     BANK_CARD,
@@ -25,6 +25,7 @@ from tests.ui.samples_visit import (
     NUMBER,
     NUMBER_PAGE,
     PHONE,
+    RECOVERED_ONE,
     SIGNATURE,
     TIER,
     TRUE,
@@ -227,6 +228,56 @@ def test_a_problem_is_told_in_words_until_the_answer_changes(stage: Stage) -> No
     assert wrong.problem in stage.texts()
     stage.type("0")
     assert wrong.problem not in stage.texts()
+
+
+@pytest.mark.parametrize(
+    ("field", "shown", "answer"),
+    [
+        (replace(PHONE, value="1380022119"), "138 0022 1199", "13800221199"),
+        (replace(BANK_CARD, value="620000000000000000"), "6200 0000 0000 0000 009", "6200000000000000009"),
+        (replace(BIRTH, value="2026-13-4"), "2026 - 13 - 49", "2026-13-49"),
+    ],
+)
+@pytest.mark.parametrize("around", [FRAME, ELDER])
+def test_a_refused_answer_comes_back_to_be_corrected(
+    stage: Stage, field: FieldView, shown: str, answer: str, around: Frame
+) -> None:
+    refused = replace(field, problem="请再看一看。")
+    stage.show(form(refused) if around is ELDER else form(NAME, TIER, refused), around)
+    assert "请再看一看。" in stage.texts()
+    stage.type("9")
+    assert shown in stage.texts()
+    assert "请再看一看。" not in stage.texts()
+    stage.tap("action-next")
+    assert stage.done[-1][0] == "next"
+    assert stage.done[-1][1][field.id] == answer  # type: ignore[index]
+
+
+def test_a_second_tap_notes_no_number_that_nobody_has_read(stage: Stage) -> None:
+    stage.show(RECOVERED_ONE, FRAME)
+    fresh = stage.root.findChild(QObject, "fresh")
+    assert fresh is not None
+    fresh.setProperty("interval", 600_000)
+    stage.tap("action-noted")
+    following = {"number": "FC01-261120-0008-K", "service": "居民医保参保", "time": "今天 09:50"}
+    stage.refresh(replace(RECOVERED_ONE, facts={**RECOVERED_ONE.facts, "numbers": [following]}), FRAME)
+    assert "FC01-261120-0008-K" in stage.texts()
+    stage.tap("action-noted", "action-home")
+    assert stage.done == [("noted", None), ("home", None)]
+    fresh.setProperty("running", False)
+    stage.tap("action-noted")
+    assert stage.done[2:] == [("noted", None)]
+
+
+@pytest.mark.parametrize("lines", [["① 身份证"], ["① 身份证", "② 回执"]])
+@pytest.mark.parametrize("large", [False, True])
+def test_what_to_take_along(stage: Stage, lines: list[str], large: bool) -> None:
+    page = receipt(large=large)
+    stage.show(
+        replace(page, facts={**page.facts, "take": {"title": "请取走", "lines": lines}}), ELDER if large else FRAME
+    )
+    assert stage.misfits() == []
+    assert all(line in stage.texts() for line in lines)
 
 
 def test_after_the_flow_found_a_problem_its_question_is_in_hand(stage: Stage) -> None:

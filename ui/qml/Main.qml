@@ -11,6 +11,8 @@ Window {
     property bool kiosk: false
     property bool mayClose: !kiosk
     property bool motion: true
+    // Milliseconds in which several presses are told as one.
+    property int pressEvery: 1000
     property string shownKey: ""
     readonly property var frame: screenModel.frame
 
@@ -85,6 +87,7 @@ Window {
             anchors.bottom: parent.bottom
             width: parent.width
             helpLabel: root.frame.help_label
+            leaveLabel: root.frame.leave_label
             onAct: action => root.screenModel.act(action, null)
         }
         Loader {
@@ -94,6 +97,26 @@ Window {
                 countdown: root.frame.countdown
                 onAct: action => root.screenModel.act(action, null)
             }
+        }
+    }
+    // Sees every press in the window without taking it: keys and pen strokes too keep a visit alive. Presses only, since
+    // what lies on the glass moves as well; and none on the countdown, which has its own answers.
+    Item {
+        anchors.fill: parent
+        z: 1000
+
+        PointHandler {
+            onActiveChanged: {
+                if (active && !root.frame.countdown && !lately.running) {
+                    lately.start()
+                    root.screenModel.act("touch", null)
+                }
+            }
+        }
+        Timer {
+            id: lately
+
+            interval: root.pressEvery
         }
     }
     // Pages are compiled ahead, in the engine's own thread, so that the first turn to one is as quick as the next.

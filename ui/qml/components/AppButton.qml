@@ -11,6 +11,8 @@ T.AbstractButton {
     property string note: ""
     property string picture: ""
     property int textSize: Theme.heading
+    // The picture above the words, where many stand beside each other.
+    property bool upright: false
     readonly property bool filled: role === "primary" || role === "help"
     readonly property color ground: role === "primary" ? (down ? Theme.jadePressed : Theme.jade)
         : role === "help" ? (down ? Theme.sealPressed : Theme.seal)
@@ -31,18 +33,21 @@ T.AbstractButton {
         border.color: button.visualFocus ? Theme.amber : !button.enabled ? Theme.offLine : button.role === "choice" ? Theme.line : button.face
     }
     contentItem: Item {
-        Row {
+        Grid {
             id: inside
 
-            readonly property real room: button.width - 48 - (icon.visible ? icon.width + spacing : 0)
+            readonly property real room: button.upright ? button.width - 24 : button.width - 48 - (icon.visible ? icon.width + spacing : 0)
 
             anchors.centerIn: parent
-            spacing: 20
+            // not two with an empty one, whose spacing would push the words aside
+            columns: button.upright || !icon.visible ? 1 : 2
+            spacing: button.upright ? 2 : 20
+            horizontalItemAlignment: Grid.AlignHCenter
+            verticalItemAlignment: Grid.AlignVCenter
 
             Icon {
                 id: icon
 
-                anchors.verticalCenter: parent.verticalCenter
                 visible: button.picture !== ""
                 size: button.textSize + 12
                 name: button.picture
@@ -50,8 +55,6 @@ T.AbstractButton {
                 accent: button.face
             }
             Column {
-                anchors.verticalCenter: parent.verticalCenter
-
                 BodyText {
                     anchors.horizontalCenter: parent.horizontalCenter
                     width: Math.min(implicitWidth, inside.room)

@@ -1,4 +1,4 @@
-// A sentence on a tinted panel with a picture for its tone; never colour alone.
+// A sentence on a tinted panel with a picture for its tone, never colour alone; with a button where one can do something.
 import QtQuick
 import Jiujin
 
@@ -7,10 +7,16 @@ Rectangle {
 
     property string text: ""
     property string tone: "plain"
+    // In place of the tone's own.
+    property string picture: ""
+    property string action: ""
+    property string label: ""
     readonly property color face: tone === "offline" ? Theme.amber : tone === "safe" ? Theme.green : tone === "alert" ? Theme.seal : Theme.jade
 
+    signal clicked()
+
     implicitWidth: 984
-    implicitHeight: Math.max(sentence.implicitHeight, mark.height) + 48
+    implicitHeight: Math.max(sentence.height + 48, mark.height + 48, button.visible ? button.height + 32 : 0)
     radius: Theme.radius
     color: tone === "offline" ? Theme.amberTint : tone === "safe" ? Theme.greenTint : tone === "alert" ? Theme.sealTint : Theme.jadeTint
     border.width: Theme.border
@@ -22,7 +28,7 @@ Rectangle {
         x: 32
         anchors.verticalCenter: parent.verticalCenter
         size: Theme.body + 12
-        name: bar.tone === "offline" ? "no-line" : bar.tone === "safe" ? "check" : bar.tone === "alert" ? "warning" : "help"
+        name: bar.picture !== "" ? bar.picture : bar.tone === "offline" ? "no-line" : bar.tone === "safe" ? "check" : bar.tone === "alert" ? "warning" : "help"
         colour: bar.face
         accent: bar.face
     }
@@ -32,8 +38,19 @@ Rectangle {
 
         x: mark.x + mark.width + 24
         anchors.verticalCenter: parent.verticalCenter
-        width: bar.width - x - 32
+        width: bar.width - x - 32 - (button.visible ? button.width + 8 : 0)
         text: bar.text
         font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
+    }
+    AppButton {
+        id: button
+
+        anchors { right: parent.right; rightMargin: 16; verticalCenter: parent.verticalCenter }
+        objectName: "action-" + bar.action
+        visible: bar.label !== ""
+        height: 96
+        label: bar.label
+        textSize: Theme.body
+        onClicked: bar.clicked()
     }
 }

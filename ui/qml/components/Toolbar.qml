@@ -1,4 +1,4 @@
-// The foot of every page: size of type, contrast, and the one vermilion thing: a person to call.
+// The foot of every page: size of type, contrast, the way out of a visit, and the one vermilion thing: a person to call.
 import QtQuick
 import Jiujin
 
@@ -6,12 +6,25 @@ Rectangle {
     id: bar
 
     property string helpLabel: ""
-    readonly property int side: helpLabel ? 240 : (width - 2 * Theme.margin - Theme.gap) / 2
+    // Empty where there is no visit to end.
+    property string leaveLabel: ""
+    readonly property int gap: 16
+    readonly property int count: leaveLabel ? 3 : 2
+    // Where nobody can be called, the others share the width.
+    readonly property real side: helpLabel ? 176 : (width - 2 * Theme.margin - (count - 1) * gap) / count
 
     signal act(string action)
 
     implicitHeight: Theme.footer + 60
     color: Theme.bar
+
+    component Small: AppButton {
+        width: bar.side
+        height: Theme.footer
+        role: "choice"
+        upright: true
+        textSize: Theme.large ? Theme.least : 30
+    }
 
     Rectangle {
         width: parent.width
@@ -21,37 +34,36 @@ Rectangle {
     Row {
         anchors.verticalCenter: parent.verticalCenter
         x: Theme.margin
-        spacing: Theme.gap
+        spacing: bar.gap
 
-        AppButton {
+        Small {
             objectName: "action-size"
-            width: bar.side
-            height: Theme.footer
-            role: "choice"
             picture: "size"
             label: Theme.large ? qsTr("标准字") : qsTr("大字")
-            textSize: Theme.large ? 38 : 34
             onClicked: bar.act("size")
         }
-        AppButton {
+        Small {
             objectName: "action-contrast"
-            width: bar.side
-            height: Theme.footer
-            role: "choice"
             picture: "contrast"
             label: Theme.contrast ? qsTr("原色") : qsTr("高对比")
-            textSize: Theme.large ? 38 : 34
             onClicked: bar.act("contrast")
+        }
+        Small {
+            objectName: "action-leave"
+            visible: bar.leaveLabel !== ""
+            picture: "leave"
+            label: bar.leaveLabel
+            onClicked: bar.act("leave")
         }
         AppButton {
             objectName: "action-help"
             visible: bar.helpLabel !== ""
-            width: bar.width - 2 * Theme.margin - 2 * (bar.side + Theme.gap)
+            width: bar.width - 2 * Theme.margin - bar.count * (bar.side + bar.gap)
             height: Theme.footer
             role: "help"
             picture: "call"
             label: bar.helpLabel
-            textSize: Theme.large ? 42 : 38
+            textSize: Theme.large && !bar.leaveLabel ? 42 : 38
             onClicked: bar.act("help")
         }
     }

@@ -9,6 +9,10 @@ PageLayout {
 
     readonly property var functions: facts.functions || []
     readonly property var favourites: facts.favourites || []
+    // Numbers that nobody may have seen; what says so stands first, and scrolls with the rest.
+    readonly property var recovered: page.actions.find(action => action.id === "recovered")
+
+    showNotices: false
 
     ScrollArea {
         id: area
@@ -20,6 +24,22 @@ PageLayout {
             height: Math.max(implicitHeight, area.height)
             spacing: Theme.gap
 
+            Repeater {
+                model: home.page.notices
+
+                NoticeBar {
+                    required property int index
+                    required property var modelData
+
+                    Layout.fillWidth: true
+                    text: modelData.text
+                    tone: modelData.tone
+                    picture: label !== "" ? "document" : ""
+                    action: "recovered"
+                    label: index === 0 && home.recovered ? home.recovered.label : ""
+                    onClicked: home.send("recovered", home.recovered.value)
+                }
+            }
             RowLayout {
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(implicitHeight, 200)
@@ -109,7 +129,7 @@ PageLayout {
                 Layout.fillWidth: true
                 Layout.topMargin: 8
                 level: 2
-                text: qsTr("这里大家常办")
+                text: home.facts.favourites_title || qsTr("这里大家常办")
                 visible: home.favourites.length > 0
             }
             GridLayout {

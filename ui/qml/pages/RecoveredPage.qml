@@ -7,8 +7,29 @@ PageLayout {
     id: recovered
 
     readonly property var numbers: facts.numbers || []
+    readonly property bool alone: numbers.length === 1
+    readonly property string first: numbers.length ? numbers[0].number : ""
+    property string before: ""
 
     showTitle: false
+    onFirstChanged: {
+        if (before !== "")
+            fresh.restart()
+        before = first
+    }
+
+    function send(action, value) {
+        if (action !== "noted" || !fresh.running)
+            act(action, value === undefined ? null : value)
+    }
+
+    // A number that follows another is not ticked off by the second tap of an impatient finger.
+    Timer {
+        id: fresh
+
+        objectName: "fresh"
+        interval: 1000
+    }
 
     ScrollArea {
         id: area
@@ -33,6 +54,7 @@ PageLayout {
 
                 required property int index
                 readonly property var entry: recovered.numbers[index]
+                readonly property int side: recovered.alone ? Text.AlignHCenter : Text.AlignLeft
 
                 width: area.columnWidth
 
@@ -43,7 +65,8 @@ PageLayout {
                     BodyText {
                         width: parent.width
                         text: panel.entry.number
-                        font.pixelSize: Theme.large ? 56 : 52
+                        font.pixelSize: recovered.alone ? Theme.title : Theme.large ? 56 : 52
+                        horizontalAlignment: panel.side
                         font.bold: true
                         font.letterSpacing: 2
                         fontSizeMode: Text.HorizontalFit
@@ -53,11 +76,14 @@ PageLayout {
                     BodyText {
                         width: parent.width
                         text: panel.entry.service
+                        horizontalAlignment: panel.side
+                        balanced: recovered.alone
                     }
                     Note {
                         width: parent.width
                         visible: text !== ""
                         text: panel.entry.time || ""
+                        horizontalAlignment: panel.side
                     }
                 }
             }
