@@ -32,6 +32,11 @@ def verify(text: str, settings: Settings | None, *, keys: Path | None, pins: lis
 
 
 def _from_file(file: Path, pins: list[str], settings: Settings | None) -> KeyDirectory:
+    if not pins and settings is None:
+        fail(
+            "verify-receipt: --keys FILE needs --pin KEY, the platform's key as `python -m central keys` prints it",
+            USAGE,
+        )
     try:
         pinned = PinnedKeys.from_texts(pins) if pins or settings is None else settings.platform.pinned
         return KeyDirectory.from_json(open_document(Published.KEYS.value, file.read_bytes(), pinned))

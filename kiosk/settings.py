@@ -122,7 +122,7 @@ def _read_platform(table: Table) -> PlatformSettings:
     except ProtocolError as problem:
         table.problem("pinned_keys", str(problem))
         pinned = PinnedKeys(keys=())
-    if not texts:
+    if not texts and not any("pinned_keys" in problem for problem in table.problems):
         table.problem("pinned_keys", "needs at least one key, as `python -m central keys` prints it")
     default = ReconnectPolicy()
     settings = PlatformSettings(
@@ -171,6 +171,7 @@ def _read_window(table: Table) -> WindowSettings:
 def _read_devices(root: Table) -> tuple[DeviceSettings, ...]:
     devices: list[DeviceSettings] = []
     for table in root.tables("device"):
+        kind = table.peek("kind")
         device = DeviceSettings(
             id=table.text("id", shape=lambda text: bool(_DEVICE_ID.match(text))),
             kind=table.choice("kind", DeviceKind),
@@ -179,7 +180,7 @@ def _read_devices(root: Table) -> tuple[DeviceSettings, ...]:
         table.done()
         if any(device.id == other.id for other in devices):
             table.problem("id", f"{device.id} is there twice")
-        if any(device.kind is other.kind for other in devices):
+        if any(kind == other.kind for other in devices):
             table.problem("kind", f"one {device.kind} is served; {device.kind} is there twice")
         devices.append(device)
     return tuple(devices)

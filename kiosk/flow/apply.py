@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.flow.asking import Form, Materials, Review, Signature
+from kiosk.flow.asking import Form, Materials
 from kiosk.flow.browsing import Guide, Home, Services
-from kiosk.flow.handing_in import NotSaved, Number, Printing, Receipt, Saving
+from kiosk.flow.handing_in import NotSaved, Printing, Saving
 from kiosk.flow.proving import Card, Elsewhere, Identity, StaffCheck, StaffProof
+from kiosk.flow.receiving import Number, Receipt
+from kiosk.flow.reviewing import Review, Signature
 from kiosk.flow.standing import Devices, Goodbye, Help, HelpStaff, Recovered, Suspended, Ticket
 from kiosk.flow.state import table
 

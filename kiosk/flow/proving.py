@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.catalogue.model import AuthLevel
 from kiosk.devices import CardFound, CardRemoved, DocumentRead, HealthChanged, ReaderMode, ReadFailed
-from kiosk.faults import Fault
+from kiosk.faults import Fault, Retry
 from kiosk.flow.page import Action, Page, PageName, Role, Step
 from kiosk.flow.reading import take_document
 from kiosk.flow.roster import StaffDesk
@@ -44,7 +44,8 @@ class Card(State):
 
     def page(self) -> Page:
         state = "problem" if self._problem is not None else "reading" if self._reading else "waiting"
-        facts: dict[str, Any] = {"state": state, "hint": self.w(f"card.{state}")}
+        never = self._problem is not None and self.desk.fault_text(self._problem).retry is Retry.NEVER
+        facts: dict[str, Any] = {"state": state, "hint": self.w("card.refused" if never else f"card.{state}")}
         if self._problem is not None:
             text = self.desk.fault_text(self._problem)
             pick = self.desk.words.pick

@@ -25,15 +25,16 @@ class StaffDesk(State):
         self._by_card = False
         self._problem = ""
         self._checking = ""
-        self._lifted = self.visit.document is None
-        self.desk.read_cards(ReaderMode.STAFF)
+        # the resident's own card is never asked for its body number: it is lifted first
+        self._lifted = not self.desk.card_lies
+        self.resume()
         return None
 
     def leave(self) -> None:
         self.desk.read_cards(ReaderMode.OFF)
 
     def resume(self) -> None:
-        self.desk.read_cards(ReaderMode.STAFF)
+        self.desk.read_cards(ReaderMode.STAFF if self._lifted else ReaderMode.OFF)
 
     def page(self) -> Page:
         return Page(
@@ -84,8 +85,7 @@ class StaffDesk(State):
             case StaffCardRead() if self.desk.policy is not None:
                 member = self.desk.policy.member_by_card(event.card_number)
                 if member is None:
-                    # the resident's own card still lies there when staff come to the machine
-                    self._problem = self.w("staff.card-unknown") if self._lifted else ""
+                    self._problem = self.w("staff.card-unknown")
                 else:
                     self._number, self._by_card, self._problem = member.number, True, ""
             case ReadFailed() if self._lifted:
@@ -93,6 +93,7 @@ class StaffDesk(State):
                 self._problem = f"{self.desk.words.pick(text.title)} ({text.code})"
             case CardRemoved():
                 self._lifted = True
+                self.resume()
             case WorkDone() if event.tag == self._checking and self._checking:
                 self._checking = ""
                 return self._checked(event.result if isinstance(event.result, SignIn) else None)

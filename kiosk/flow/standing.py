@@ -293,7 +293,8 @@ class Suspended(State):
     in_visit = False
 
     def page(self) -> Page:
-        fault = self.desk.suspension() or Fault(id="kiosk.unknown")
+        # between the last thing that was missing and the first page there is one moment without a reason
+        fault = self.desk.suspension() or Fault(id="kiosk.no-policy")
         text, pick = self.desk.fault_text(fault), self.desk.words.pick
         places = () if self.desk.policy is None else self.desk.policy.places
         return Page(
@@ -342,8 +343,11 @@ class Goodbye(State):
             said=self.w("goodbye.lies-said" if lies else "goodbye.said"),
             picture="reader" if lies else "card",
             actions=(Action(id="home", label=self.w("goodbye.home"), role=Role.PRIMARY),),
-            facts={"lines": [] if lies else [self.w("goodbye.card"), self.w("goodbye.paper")]},
+            facts={"lines": [] if lies else self._to_take()},
         )
+
+    def _to_take(self) -> list[str]:
+        return [self.w("goodbye.card"), *([self.w("goodbye.paper")] if self.desk.paper_taken else [])]
 
     def act(self, action: str, value: Any) -> str | None:
         return "home" if action == "home" else None

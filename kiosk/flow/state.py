@@ -66,6 +66,8 @@ class Desk:
     """Published documents that were not taken, with the reason; for technicians."""
     line_fault: Fault | None = None
     """Why the platform is not reached, while it is not."""
+    paper_taken: bool = False
+    """Whether this visit printed anything that one may forget."""
     card_lies: bool = False
     """Whether a card is known to lie on the reader."""
     software: str = ""
@@ -85,9 +87,9 @@ class Desk:
         if self.store.identity() is None:
             return Fault(id="kiosk.not-enrolled")
         if self.policy is None:
-            return Fault(id="kiosk.no-policy")
+            return self.refused.get(Published.POLICY) or Fault(id="kiosk.no-policy")
         if self.catalogue is None:
-            return Fault(id="kiosk.no-catalogue")
+            return self.refused.get(Published.CATALOGUE) or Fault(id="kiosk.no-catalogue")
         return None if self.store.can_seal() else Fault(id="store.no-sealing-key")
 
     def printer_fault(self) -> Fault | None:

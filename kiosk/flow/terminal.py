@@ -12,7 +12,15 @@ from functools import partial
 from typing import Any
 
 from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
-from kiosk.devices import CardFound, CardRemoved, DocumentRead, HealthChanged, ReadFailed, StaffCardRead
+from kiosk.devices import (
+    CardFound,
+    CardRemoved,
+    DocumentRead,
+    HealthChanged,
+    PrintStarted,
+    ReadFailed,
+    StaffCardRead,
+)
 from kiosk.faults import Fault
 from kiosk.flow.apply import APPLY, BESIDE
 from kiosk.flow.browsing import Home
@@ -112,6 +120,8 @@ class Terminal:
         match event:
             case HealthChanged():
                 self._note_health(event)
+            case PrintStarted():
+                self._desk.paper_taken = True
             case LineChanged():
                 self._desk.line_fault = event.fault
             case PublishedRefused():
@@ -180,6 +190,7 @@ class Terminal:
             following = Suspended
         if following.in_visit and not self._visit.begun:
             self._visit.begun = True
+            self._desk.paper_taken = False
             self._desk.journal("visit-begin", visit=self._visit.id)
             # a resident waits: first contact is not spread over minutes for them
             self._desk.store.sync_now()
@@ -289,11 +300,11 @@ class Terminal:
         try:
             read.catalogue = None if catalogue is None else read_catalogue(catalogue)
         except CatalogueError as problem:
-            read.refused[Published.CATALOGUE] = Fault(id="kiosk.no-catalogue", detail=str(problem))
+            read.refused[Published.CATALOGUE] = Fault(id="kiosk.catalogue-refused", detail=str(problem))
         try:
             read.policy = None if policy is None else SitePolicy.from_json(policy)
         except PolicyError as problem:
-            read.refused[Published.POLICY] = Fault(id="kiosk.no-policy", detail=str(problem))
+            read.refused[Published.POLICY] = Fault(id="kiosk.policy-refused", detail=str(problem))
         return read
 
     def _take_published(self, read: PublishedRead) -> None:

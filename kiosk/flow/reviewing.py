@@ -1,0 +1,190 @@
+"""What will be sent, shown before it is: the review and the handwritten signature bound to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.catalogue.model import MaterialSource
+from kiosk.flow.asking import material_rows
+from kiosk.flow.page import Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
+from kiosk.flow.proving import STEPS
+from kiosk.flow.state import State
+from kiosk.forms.definition import AnswerKind, FormField, Prefill
+from kiosk.forms.filling import FormFilling
+from kiosk.identity.document import masked_address, masked_name, masked_number
+from kiosk.protocol.canonical import canonical, sha256_hex
+from kiosk.store import LineState
+
+MAX_STROKES = 200
+MAX_POINTS = 20_000
+"""Bounds of a signature: a long one has some thousands of points."""
+
+
+class Review(State):
+    """Everything that will be sent, on one page, before anything is signed."""
+
+    def enter(self) -> str | None:
+        filling = self.visit.filling
+        return "incomplete" if filling is None or filling.open_problems() else None
+
+    def page(self) -> Page:
+        document, item, filling = self.visit.document, self.visit.service, self.visit.filling
+        if document is None or item is None or filling is None:
+            raise RuntimeError("a review without document, service or form")
+        sections = [
+            {
+                "title": self.w("review.person"),
+                "rows": [
+                    {"label": self.w("review.name"), "value": masked_name(document.name)},
+                    {"label": self.w("review.number"), "value": masked_number(document.number)},
+                ],
+            },
+            {"title": self.w("review.answers"), "rows": self._answer_rows(filling)},
+        ]
+        if any(material.source is not MaterialSource.CARD for material in item.materials):
+            rows = material_rows(self)
+            sections.append(
+                {
+                    "title": self.w("review.materials"),
+                    "rows": [{"label": row["name"], "value": row["state"]} for row in rows],
+                }
+            )
+        sign = item.needs_signature()
+        return Page(
+            name=PageName.REVIEW,
+            title=self.w("review.title"),
+            subtitle=self.desk.words.pick(item.name),
+            said=self.w("review.said"),
+            step=Step(index=4, of=STEPS, label=self.w("step.review")),
+            actions=(
+                Action(id="edit", label=self.w("review.edit")),
+                Action(id="next", label=self.w("review.sign" if sign else "review.submit"), role=Role.PRIMARY),
+            ),
+            notices=(Notice(tone=Tone.OFFLINE, text=self.w("guide.offline")),)
+            if self.desk.store.line() is LineState.DOWN
+            else (),
+            facts={
+                "sections": [section for section in sections if section["rows"]],
+                "masked_note": self.w("review.masked"),
+                "commitment": "" if item.commitment is None else self.desk.words.pick(item.commitment),
+            },
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        item = self.visit.service
+        match action:
+            case "edit" | "back":
+                return "edit"
+            case "next" if item is not None:
+                return "sign" if item.needs_signature() else "submit"
+        return None
+
+    def _answer_rows(self, filling: FormFilling) -> list[dict[str, str]]:
+        rows = []
+        for field in filling.relevant():
+            value = filling.value(field.id)
+            if filling.source(field.id) == "card" and field.id in ("name", "number"):
+                continue
+            rows.append({"label": self.desk.words.pick(field.label), "value": self._shown(field, value)})
+        return rows
+
+    def _shown(self, field: FormField, value: Any) -> str:
+        if value in (None, ""):
+            return self.w("review.none")
+        if field.prefill is Prefill.CARD_ADDRESS:
+            return masked_address(str(value))
+        match field.kind:
+            case AnswerKind.CHOICE:
+                return next(self.desk.words.pick(option.label) for option in field.options if option.value == value)
+            case AnswerKind.CONFIRM:
+                return self.w("review.yes")
+            case AnswerKind.PHONE:
+                return f"{value[:3]} {value[3:7]} {value[7:]}"
+            case AnswerKind.BANK_CARD:
+                return f"**** {value[-4:]}"
+            case _:
+                return str(value)
+
+
+class Signature(State):
+    """The handwritten signature, bound to what was reviewed."""
+
+    def enter(self) -> str | None:
+        self._problem = ""
+        return None
+
+    def page(self) -> Page:
+        item = self.visit.service
+        commitment = "" if item is None or item.commitment is None else self.desk.words.pick(item.commitment)
+        return Page(
+            name=PageName.SIGNATURE,
+            title=self.w("signature.title"),
+            subtitle=self.w("signature.subtitle"),
+            said=self.w("signature.said"),
+            step=Step(index=4, of=STEPS, label=self.w("step.signature")),
+            fields=(
+                FieldView(
+                    id="signature",
+                    kind=FieldKind.SIGNATURE,
+                    label=self.w("signature.title"),
+                    problem=self._problem,
+                ),
+            ),
+            actions=(
+                Action(id="back", label=self.w("common.previous")),
+                Action(id="clear", label=self.w("signature.clear")),
+                Action(id="sign", label=self.w("signature.sign"), role=Role.PRIMARY),
+            ),
+            facts={"statement": commitment or self.w("signature.statement")},
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        if action == "back":
+            return "back"
+        if action == "sign":
+            strokes = read_strokes(value)
+            if strokes is None:
+                self._problem = self.w("signature.empty")
+                return None
+            self.visit.strokes = strokes
+            self.visit.signed_sha256 = reviewed_sha256(self)
+            return "signed"
+        return None
+
+
+def read_strokes(value: object) -> list[list[list[int]]] | None:
+    """Strokes as sent by a front end; None for anything that is no signature."""
+    if not isinstance(value, list) or not 1 <= len(value) <= MAX_STROKES:
+        return None
+    strokes: list[list[list[int]]] = []
+    points = 0
+    for stroke in value:
+        if not isinstance(stroke, list):
+            return None
+        kept: list[list[int]] = []
+        for point in stroke:
+            good = isinstance(point, list | tuple) and len(point) == 3
+            if not good or not all(type(number) is int and 0 <= number <= 10_000_000 for number in point):
+                return None
+            kept.append([int(number) for number in point])
+        points += len(kept)
+        strokes.append(kept)
+    return strokes if 5 <= points <= MAX_POINTS else None
+
+
+def reviewed_sha256(state: State) -> str:
+    """SHA-256 of what the review showed: service, form, answers and materials in canonical form."""
+    visit = state.visit
+    item, filling = visit.service, visit.filling
+    if item is None or filling is None:
+        raise RuntimeError("nothing to sign")
+    return sha256_hex(
+        canonical(
+            {
+                "service": [item.id, item.version, item.sha256],
+                "form": item.form_sha256,
+                "answers": filling.answers(),
+                "materials": [[row["id"], row["how"]] for row in visit.materials()],
+            }
+        )
+    )
