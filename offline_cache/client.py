@@ -100,9 +100,11 @@ class PlatformClient:
         self._tell_time(answer)
         return Delivery(receipt=receipt, document=answer.body)
 
-    def heartbeat(self, state: Mapping[str, object], key: SigningKey) -> tuple[CountersignAnswer, bytes]:
-        """POST the terminal's state; the answer countersigns the journal's head in it."""
+    def heartbeat(self, state: Mapping[str, object], key: SigningKey) -> tuple[CountersignAnswer, bytes] | None:
+        """POST the terminal's state; the answer countersigns its journal's head. None: none is taken there."""
         answer = self._send("POST", "/v1/heartbeat", key=key, body=canonical(dict(state)))
+        if answer.status == 404 and _fault_of(answer) is not None:
+            return None
         if answer.status != 200:
             raise _line_error(answer)
         if not answer.is_json:

@@ -35,11 +35,13 @@ class Snapshot:
 
     counts: StoreCounts
     untold: tuple[UntoldNumber, ...]
+    held: tuple[Fault, ...]
+    """Why each held item is held; the detail is its id."""
 
 
 Event: TypeAlias = tuple[str, Mapping[str, Value]]
 """Id and fields of a journal event."""
-EMPTY = Snapshot(counts=StoreCounts(queued=0, held=0, received=0, oldest_unsent=None), untold=())
+EMPTY = Snapshot(counts=StoreCounts(queued=0, held=0, received=0, oldest_unsent=None), untold=(), held=())
 
 
 class Core:
@@ -93,7 +95,6 @@ class Core:
     def _hold_damaged(self, connection: sqlite3.Connection) -> None:
         found = outbox.damaged(connection)
         for seq, name in found:
-            self.alarm(Fault(id="store.item-damaged", detail=name))
             self.note("submission-held", {"submission": name, "fault": "store.item-damaged"})
             with transaction(connection):
                 outbox.hold_in(connection, seq, "store.item-damaged")
@@ -152,7 +153,9 @@ class Core:
 
     def refresh(self, connection: sqlite3.Connection) -> None:
         """Renew what other threads see, after a commit."""
-        self.snapshot = Snapshot(counts=outbox.counts(connection), untold=outbox.untold(connection))
+        self.snapshot = Snapshot(
+            counts=outbox.counts(connection), untold=outbox.untold(connection), held=outbox.held(connection)
+        )
 
     def stored_one(self, number: UntoldNumber, *, needs_paper: bool) -> None:
         """The same after one submission, without asking the database: intake costs the same however full it is."""
@@ -160,6 +163,7 @@ class Core:
         self.snapshot = Snapshot(
             counts=replace(counts, queued=counts.queued + 1, oldest_unsent=counts.oldest_unsent or number.stored_at),
             untold=(*untold, number) if needs_paper else untold,
+            held=self.snapshot.held,
         )
 
     def room_for_intake(self) -> bool:
@@ -246,16 +250,22 @@ class Core:
         with self._alarm_lock:
             self._alarms[f"{fault.id} {fault.detail}"] = fault
 
-    def clear_alarm(self, fault_id: str) -> None:
+    def clear_alarm(self, fault_id: str, detail: str | None = None) -> None:
+        """Those of an id, or only the one with this detail."""
+
+        def over(fault: Fault) -> bool:
+            return fault.id == fault_id and detail in (None, fault.detail)
+
         with self._alarm_lock:
-            self._alarms = {key: fault for key, fault in self._alarms.items() if fault.id != fault_id}
+            self._alarms = {key: fault for key, fault in self._alarms.items() if not over(fault)}
 
     def alarms(self) -> tuple[Fault, ...]:
-        """What staff should know of now."""
+        """What staff should know of now. Any thread, at any time: nothing is asked of the database or the line."""
         with self._alarm_lock:
-            standing = dict(self._alarms)
-        late = unsent_fault(self.snapshot.counts, self.settings, self.clock)
-        return (*standing.values(), *(() if late is None else (late,)))
+            standing = tuple(self._alarms.values())
+        snapshot = self.snapshot
+        late = unsent_fault(snapshot.counts, self.settings, self.clock)
+        return (*standing, *snapshot.held, *(() if late is None else (late,)))
 
 
 def unsent_fault(counts: StoreCounts, settings: StoreSettings, clock: Clock) -> Fault | None:

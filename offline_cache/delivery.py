@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 
 from kiosk.faults import Fault
 from kiosk.protocol.keys import SigningKey
@@ -13,8 +13,10 @@ from kiosk.store import SubmissionHeld, SubmissionReceived
 from offline_cache import outbox
 from offline_cache.client import PlatformClient
 from offline_cache.core import Core
-from offline_cache.errors import AnswerError, ItemError, LineError
+from offline_cache.errors import AnswerError, DatabaseError, ItemError, LineError
 from offline_cache.outbox import DueItem
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,19 +65,43 @@ class Delivery:
         waiting = self._core.owner.call(outbox.waiting)
         due = [(seq, name) for seq, name in waiting if self._due.get(name, now) <= now]
         answered, doubt = False, None
-        for seq, _ in sorted(due, key=lambda item: (self._failures.get(item[1], 0), item[0])):
+        for seq, name in sorted(due, key=lambda item: (self._failures.get(item[1], 0), item[0])):
             if stopping():
                 break
-            item = self._core.owner.call(partial(outbox.take, seq=seq))
-            if item is None:
+            try:
+                item = self._take(seq)
+                if item is None:
+                    continue
+                trouble = self._send(item, key)
+            except LineError:
+                raise
+            except Exception as problem:  # noqa: BLE001 - what one item upsets must not keep the others waiting
+                self._stumbled(seq, name, problem)
                 continue
-            trouble = self._send(item, key)
             if trouble is None:
                 answered = True
                 delivered()
             elif isinstance(trouble, AnswerError):
                 doubt = trouble.fault
         return StepOutcome(answered=answered, doubt=doubt)
+
+    def _take(self, seq: int) -> DueItem | None:
+        core = self._core
+        return core.owner.call(lambda connection: core.guarded(connection, lambda: outbox.take(connection, seq)))
+
+    def _stumbled(self, seq: int, name: str, problem: Exception) -> None:
+        """Something that no answer explains: the item stays queued, waits by itself, and staff are told."""
+        _log.error("delivering %s", name, exc_info=problem)
+        fault = Fault(id="store.unexpected", detail=name)
+        self._core.alarm(fault)
+        try:
+            self._give_back(seq, name, fault)
+        except DatabaseError:
+            # still marked as being sent; the next drain begins by queueing such items again
+            _log.exception("giving back %s", name)
+        self._wait_by_itself(name)
+        cause = type(problem).__name__
+        self._core.journal("delivery-stumbled", {"submission": name, "fault": fault.id, "cause": cause})
 
     def _send(self, item: DueItem, key: SigningKey) -> AnswerError | ItemError | None:
         if not item.intact:
@@ -87,35 +113,38 @@ class Delivery:
             self._hold(item, problem.fault)
             return problem
         except AnswerError as problem:
-            self._give_back(item, problem.fault)
-            self._due[item.id] = self._core.clock.monotonic() + self._policy.delay_s(
-                self._failures[item.id] + 1, None, self._uniform
-            )
+            self._give_back(item.seq, item.id, problem.fault)
+            self._wait_by_itself(item.id)
             self._core.alarm(problem.fault)
             self._core.journal("answer-refused", {"submission": item.id, "fault": problem.fault.id})
             return problem
         except LineError as problem:
-            self._give_back(item, problem.fault)
+            self._give_back(item.seq, item.id, problem.fault)
             raise
         now = self._core.clock.utc()
         self._core.write(
             lambda connection: outbox.settle_in(connection, item, delivery.document, delivery.receipt, now),
-            ("submission-received", {"submission": item.id, "receipt": delivery.receipt.receipt}),
+            # without the receipt's number: its form is the platform's, and it stands in the receipt itself
+            ("submission-received", {"submission": item.id}),
         )
         self._forget(item.id)
+        self._core.clear_alarm("store.unexpected", item.id)
         self._post(SubmissionReceived(id=item.id, receipt=delivery.receipt))
         return None
 
-    def _give_back(self, item: DueItem, fault: Fault) -> None:
-        self._failures[item.id] = self._failures.get(item.id, 0) + 1
-        self._core.write(lambda connection: outbox.give_back_in(connection, item.seq, fault.id))
+    def _give_back(self, seq: int, name: str, fault: Fault) -> None:
+        self._failures[name] = self._failures.get(name, 0) + 1
+        self._core.write(lambda connection: outbox.give_back_in(connection, seq, fault.id))
+
+    def _wait_by_itself(self, name: str) -> None:
+        delay_s = self._policy.delay_s(self._failures[name] + 1, None, self._uniform)
+        self._due[name] = self._core.clock.monotonic() + delay_s
 
     def _hold(self, item: DueItem, fault: Fault) -> None:
         self._core.write(
             lambda connection: outbox.hold_in(connection, item.seq, fault.id),
             ("submission-held", {"submission": item.id, "fault": fault.id}),
         )
-        self._core.alarm(Fault(id=fault.id, detail=f"{item.id}: {fault.detail}"))
         self._forget(item.id)
         self._post(SubmissionHeld(id=item.id, fault=fault))
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.clock import parse_stamp, stamp
+from kiosk.faults import Fault
 from kiosk.protocol.canonical import sha256_hex
 from kiosk.protocol.receipt import PlatformReceipt
 from kiosk.store import StoreCounts, UntoldNumber
@@ -188,6 +189,12 @@ def counts(connection: sqlite3.Connection) -> StoreCounts:
         received=by_state.get("received", 0),
         oldest_unsent=None if oldest is None else parse_stamp(oldest),
     )
+
+
+def held(connection: sqlite3.Connection) -> tuple[Fault, ...]:
+    """Why each held item is held, oldest first; the detail is its id."""
+    rows = connection.execute("SELECT id, last_fault FROM item WHERE state = 'held' ORDER BY seq")
+    return tuple(Fault(id=fault or "store.refused", detail=name) for name, fault in rows)
 
 
 def untold(connection: sqlite3.Connection) -> tuple[UntoldNumber, ...]:

@@ -23,6 +23,8 @@ class Task(StrEnum):
 
 
 ALL = frozenset(Task)
+LEAST_BETWEEN_BEATS_S = 2.0
+"""However often somebody presses, a heartbeat follows the one before it no sooner."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,12 +58,14 @@ class Schedule:
         self._blocked_until = now
         self._refresh = self._heartbeat = first
         self._drain: float | None = first
+        self._beaten: float | None = None
 
     def new_item(self, now: float) -> None:
         self._drain = now
 
     def everything(self, now: float) -> None:
-        self._next_round = self._refresh = self._heartbeat = self._drain = now
+        self._next_round = self._refresh = self._drain = now
+        self._heartbeat = now if self._beaten is None else max(now, self._beaten + LEAST_BETWEEN_BEATS_S)
 
     def item_waits(self, until: float) -> None:
         """An item has its own time to be tried again while the line is up."""
@@ -106,6 +110,18 @@ class Schedule:
             if tasks != ALL:
                 self.everything(now)
         self._failures = 0
+        if Task.HEARTBEAT in tasks:
+            self._beaten = now
+        self._next_intervals(now, tasks)
+
+    def nothing_said(self, now: float, tasks: frozenset[Task]) -> None:
+        """Answers that prove no platform (404 for all that was asked, an item refused): neither up nor down."""
+        if self._in_contact:
+            self._next_intervals(now, tasks)
+        elif tasks != {Task.DRAIN}:
+            self.failed(now, tasks, None)
+
+    def _next_intervals(self, now: float, tasks: frozenset[Task]) -> None:
         if Task.DOCUMENTS in tasks:
             self._refresh = now + self._intervals.refresh_s
         if Task.HEARTBEAT in tasks:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from kiosk.clock import Clock, parse_stamp
@@ -37,6 +38,7 @@ from offline_cache.outbox import NewItem
 from offline_cache.settings import StoreSettings
 from offline_cache.sync import Synchroniser
 
+_log = logging.getLogger(__name__)
 REMEMBERED_REQUESTS = 1000
 """Answers kept in memory, so that a request that is made twice (a double tap) is stored once."""
 
@@ -46,7 +48,8 @@ class TerminalStore:
 
     `compare` is told the platform's time (`SystemClock.compare`); `uniform(low, high)` is the source of jitter;
     `validators` read a published payload and raise a `ValueError` when it is not usable; `devices` gives the
-    condition of each device for the heartbeat.
+    condition of each device for the heartbeat, and `attention` ids of what somebody should come for (`help-called`,
+    a fault's id); `sync_now` sends them at once.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class TerminalStore:
         uniform: Callable[[float, float], float],
         validators: Mapping[Published, Validator] | None = None,
         devices: Callable[[], Mapping[str, str]] = dict,
+        attention: Callable[[], Sequence[str]] = tuple,
     ) -> None:
         self._settings = settings
         self._clock = clock
@@ -65,6 +69,7 @@ class TerminalStore:
         self._uniform = uniform
         self._validators = dict(validators or {})
         self._devices = devices
+        self._attention = attention
         self._core = Core(settings, clock)
         self._lock = InstanceLock(settings.data_dir)
         self._post: Callable[[object], None] = _nobody
@@ -80,22 +85,35 @@ class TerminalStore:
     def start(self, post: Callable[[object], None]) -> None:
         """Lock, open, verify, and begin to synchronise. Blocks until the database is open."""
         self._post = post
+        try:
+            self._open()
+        except (OSError, sqlite3.Error) as problem:
+            raise DatabaseError("store.cannot-open", f"{self._settings.data_dir}: {problem}") from problem
+        client = PlatformClient(self._settings, self._clock, self._compare)
+        self._sync = Synchroniser(
+            self._core,
+            self._cache,
+            client,
+            self._identity,
+            self._tell,
+            self._uniform,
+            self._devices,
+            self._attention,
+        )
+        self._sync.start()
+
+    def _open(self) -> None:
         self._settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._lock.take()
         try:
             self._identity = read_identity(self._settings.data_dir)
             self._core.owner.start()
             self._core.journal("start", {"generation": self._core.generation})
-            self._cache.load()
+            self._cache.load(None if self._identity is None else self._identity.site)
         except BaseException:
             self._core.owner.stop()
             self._lock.free()
             raise
-        client = PlatformClient(self._settings, self._clock, self._compare)
-        self._sync = Synchroniser(
-            self._core, self._cache, client, self._identity, self._tell, self._uniform, self._devices
-        )
-        self._sync.start()
 
     def stop(self) -> None:
         """End the exchange under way, write what waits, close the database and free the lock."""
@@ -123,8 +141,13 @@ class TerminalStore:
         return self._core.snapshot.counts
 
     def alarms(self) -> tuple[Fault, ...]:
-        """What staff should know of now: set-aside databases, held and old submissions, a full disk, doubts."""
-        return self._core.alarms()
+        """What staff should know of now: set-aside databases, held and old submissions, a full disk, doubts, refused
+        documents. Costs no look at disk or line; any thread, before `start` and after `stop` too."""
+        return tuple(dict.fromkeys((*self._core.alarms(), *self._cache.refusals().values())))
+
+    def refusals(self) -> Mapping[Published, Fault]:
+        """The last document of each kind that was not taken, and why; gone once a good one is in force."""
+        return self._cache.refusals()
 
     def generation(self) -> int:
         return self._core.generation
@@ -138,7 +161,10 @@ class TerminalStore:
     # --- submissions ---
 
     def submit(self, request: str, draft: SubmissionDraft, *, needs_paper: bool) -> None:
-        self._core.owner.post(lambda connection: self._submit(connection, request, draft, needs_paper))
+        try:
+            self._core.owner.post(lambda connection: self._submit(connection, request, draft, needs_paper))
+        except DatabaseError as problem:
+            self._tell(SubmissionRefused(request=request, fault=problem.fault))
 
     def mark_told(self, submission: str) -> None:
         def tell(connection: sqlite3.Connection) -> None:
@@ -192,7 +218,11 @@ class TerminalStore:
             # fail closed: what cannot be sealed is not kept in any other form
             self._refuse(request, Fault(id="store.not-sealed", detail=type(problem).__name__))
             return
-        # the commit returned: only now may anybody be told
+        except Exception as problem:  # noqa: BLE001 - whatever it was, a resident waits for an answer
+            _log.exception("storing a submission")
+            self._refuse(request, Fault(id="store.cannot-save", detail=type(problem).__name__))
+            return
+        # the commit returned: only now may anybody be told, and from here on nothing is refused
         self._answered[request] = stored
         if len(self._answered) > REMEMBERED_REQUESTS:
             del self._answered[next(iter(self._answered))]
@@ -212,6 +242,7 @@ class TerminalStore:
             raise DatabaseError("store.disk-full", "the ballast is not in place")
         now = self._clock.utc()
         submission = uuid7(now)
+        service = "" if draft.service is None else draft.service.id
         event = ("submission-stored", {"submission": submission, "kind": draft.kind.value})
 
         def add(connection: sqlite3.Connection) -> SubmissionStored:
@@ -232,7 +263,7 @@ class TerminalStore:
                 generation=generation,
                 sequence=sequence,
                 kind=draft.kind.value,
-                service="" if draft.service is None else draft.service.id,
+                service=service,
                 key_id=intake.key_id,
                 envelope=envelope,
                 sha256=sha256_hex(envelope),
@@ -245,13 +276,16 @@ class TerminalStore:
             return SubmissionStored(request=request, id=submission, number=str(number), sha256=item.sha256)
 
         stored = self._core.commit(connection, add, event)
-        service = "" if draft.service is None else draft.service.id
+        # nothing below may raise: the submission is durable
         untold = UntoldNumber(id=stored.id, number=stored.number, service=service, stored_at=now)
         self._core.stored_one(untold, needs_paper=needs_paper)
         return stored
 
     def _refuse(self, request: str, fault: Fault) -> None:
-        self._core.journal("submission-refused", {"fault": fault.id})
+        try:
+            self._core.journal("submission-refused", {"fault": fault.id})
+        except Exception:  # noqa: BLE001 - what broke the submission may break the journal too; the answer comes first
+            _log.exception("journal")
         self._tell(SubmissionRefused(request=request, fault=fault))
 
     def _intake_key(self) -> KeyEntry | None:

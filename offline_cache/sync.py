@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from kiosk.clock import ClockState, stamp
 from kiosk.faults import Fault
@@ -25,11 +26,14 @@ TIDY_S = 3600.0
 """How often received items past their retention are looked for."""
 LONGEST_WAIT_S = 60.0
 """The ages of unsent submissions are looked at this often, whatever the line does."""
+MOST_ATTENTION = 20
+"""Ids of a heartbeat's `attention` (docs/protocol.md, section 15)."""
+_ATTENTION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:-]{0,63}\Z")
 
 
 class Synchroniser:
-    """`devices` gives the condition of each device for the heartbeat. Only `new_item`, `everything` and `stop` are
-    called from outside its thread."""
+    """`devices` gives the condition of each device for the heartbeat, `attention` what somebody should come for.
+    Only `new_item`, `everything` and `stop` are called from outside its thread."""
 
     def __init__(
         self,
@@ -40,6 +44,7 @@ class Synchroniser:
         post: Callable[[object], None],
         uniform: Callable[[float, float], float],
         devices: Callable[[], Mapping[str, str]],
+        attention: Callable[[], Sequence[str]],
     ) -> None:
         settings = core.settings
         policy = ReconnectPolicy(spread_s=settings.spread_s, cap_s=settings.cap_s)
@@ -49,6 +54,7 @@ class Synchroniser:
         self._identity = identity
         self._post = post
         self._devices = devices
+        self._attention = attention
         self._delivery = Delivery(core, client, post, policy, uniform)
         self._schedule = Schedule(
             policy,
@@ -108,10 +114,6 @@ class Synchroniser:
                 tasks = self._schedule.due(self._core.clock.monotonic())
                 if tasks:
                     self._round(tasks)
-            except DatabaseError as problem:
-                # the owner has said so as an alarm; the platform is tried again in the schedule's own time
-                _log.error("synchronising: %s", problem)
-                self._schedule.failed(self._core.clock.monotonic(), frozenset(Task), None)
             except Exception:  # noqa: BLE001 - a bug in one round must not end delivery for ever
                 _log.exception("synchronising")
                 self._schedule.failed(self._core.clock.monotonic(), frozenset(Task), None)
@@ -139,17 +141,24 @@ class Synchroniser:
     def _round(self, tasks: frozenset[Task]) -> None:
         """Carry out what is due. The order is: what sealing needs, what residents left, then the rest."""
         self._schedule.began(tasks)
-        answered = False
+        answered = stumbled = False
         doubt: Fault | None = None
         try:
-            for step in self._steps(tasks):
+            for name, step in self._steps(tasks):
                 if self._is_stopping():
                     return
                 try:
                     outcome = step()
+                    self._core.clear_alarm("store.unexpected", name)
                 except AnswerError as problem:
                     outcome = StepOutcome(answered=False, doubt=problem.fault)
                     self._core.alarm(problem.fault)
+                except LineError:
+                    raise
+                except Exception as problem:  # noqa: BLE001 - one step must not keep the others from being done
+                    outcome = StepOutcome(answered=False)
+                    stumbled = True
+                    self._stumbled(name, problem)
                 if outcome.answered:
                     answered = True
                     self._say(LineState.UP, None)
@@ -168,6 +177,10 @@ class Synchroniser:
             self._schedule.failed(now, tasks, None)
             self._say(LineState.DOWN, doubt)
             return
+        elif stumbled:
+            self._schedule.failed(now, tasks, None)
+        else:
+            self._schedule.nothing_said(now, tasks)
         if answered and doubt is None:
             for fault_id in ("line.answer-not-trusted", "line.answer-mixed-up"):
                 self._core.clear_alarm(fault_id)
@@ -175,20 +188,28 @@ class Synchroniser:
         if later is not None:
             self._schedule.item_waits(later)
 
-    def _steps(self, tasks: frozenset[Task]) -> list[Callable[[], StepOutcome]]:
+    def _stumbled(self, step: str, problem: Exception) -> None:
+        if isinstance(problem, DatabaseError):
+            # the owner has said so as an alarm
+            _log.error("%s: %s", step, problem)
+            return
+        _log.error("%s", step, exc_info=problem)
+        self._core.alarm(Fault(id="store.unexpected", detail=step))
+
+    def _steps(self, tasks: frozenset[Task]) -> list[tuple[str, Callable[[], StepOutcome]]]:
         identity = self._identity
-        steps: list[Callable[[], StepOutcome]] = []
+        steps: list[tuple[str, Callable[[], StepOutcome]]] = []
         if Task.KEYS in tasks:
-            steps.append(lambda: self._fetch(Published.KEYS))
+            steps.append(("keys", lambda: self._fetch(Published.KEYS)))
         if Task.DRAIN in tasks and identity is not None:
             key = identity.key
-            steps.append(lambda: self._drain(key))
+            steps.append(("drain", lambda: self._drain(key)))
         if Task.DOCUMENTS in tasks:
-            steps.append(lambda: self._fetch(Published.CATALOGUE))
+            steps.append(("catalogue", lambda: self._fetch(Published.CATALOGUE)))
             if identity is not None:
-                steps.append(lambda: self._fetch(Published.POLICY))
+                steps.append(("policy", lambda: self._fetch(Published.POLICY)))
         if Task.HEARTBEAT in tasks and identity is not None:
-            steps.append(lambda: self._heartbeat(identity))
+            steps.append(("heartbeat", lambda: self._heartbeat(identity)))
         return steps
 
     def _fetch(self, kind: Published) -> StepOutcome:
@@ -200,6 +221,8 @@ class Synchroniser:
             return StepOutcome(answered=False, doubt=problem.fault)
         if isinstance(document, PublishedDocument):
             self._cache.take(kind, document)
+        elif document is NoDocument.UNCHANGED:
+            self._cache.confirm(kind)
         return StepOutcome(answered=document is not NoDocument.UNPUBLISHED)
 
     def _drain(self, key: SigningKey) -> StepOutcome:
@@ -219,8 +242,12 @@ class Synchroniser:
             "journal": {"sequence": head.sequence, "hash": head.hash},
             "counts": {"queued": counts.queued, "held": counts.held, "received": counts.received},
             "devices": dict(self._devices()),
+            "attention": self._wanting_attention(),
         }
-        answer, document = self._client.heartbeat(state, identity.key)
+        answered = self._client.heartbeat(state, identity.key)
+        if answered is None:
+            return StepOutcome(answered=False)
+        answer, document = answered
         ours = (identity.terminal, core.generation, head.sequence, head.hash)
         if (answer.terminal, answer.generation, answer.sequence, answer.hash) != ours:
             raise AnswerError("line.answer-mixed-up", "a countersignature for another head of the journal")
@@ -228,6 +255,16 @@ class Synchroniser:
             now = core.clock.utc()
             core.write(lambda connection: ledger.keep_countersigned_in(connection, head.sequence, document, now))
         return StepOutcome(answered=True)
+
+    def _wanting_attention(self) -> list[str]:
+        """What the terminal says first, then this store's own alarms, each once; a platform need not read more."""
+        said: list[str] = []
+        try:
+            said += self._attention()
+        except Exception:  # noqa: BLE001 - a heartbeat without it is better than none
+            _log.exception("attention")
+        said += (fault.id for fault in (*self._core.alarms(), *self._cache.refusals().values()))
+        return [name for name in dict.fromkeys(said) if _ATTENTION.match(name)][:MOST_ATTENTION]
 
     # --- what is said ---
 
