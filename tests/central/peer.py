@@ -175,7 +175,7 @@ def a_draft(catalogue: Catalogue | None = None, service: str = SERVICE, **change
         name=NAME,
         number=NUMBER,
         birth_date="1950-01-01",
-        sex="女",
+        sex="1",
         address="示例区示例路 1 号",
     )
     values: dict[str, Any] = {

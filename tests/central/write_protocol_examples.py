@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.protocol.envelope import write_envelope
 from kiosk.protocol.keys import ED25519, X25519, KeyDirectory, KeyEntry, KeyUse, SigningKey, encode, pin_text
-from kiosk.protocol.payload import payload_of
+from kiosk.protocol.payload import IdentityProof, MaterialRecord, SubmissionDraft, payload_of
 from kiosk.protocol.proof import ReceiptProof, proof_link
 from kiosk.protocol.receipt import PlatformReceipt, sign_receipt
 from kiosk.protocol.signed import sign_document
@@ -40,6 +40,34 @@ def seed(name: str) -> bytes:
     return hashlib.sha256(f"jiujin example {name}".encode()).digest()
 
 
+def _draft() -> SubmissionDraft:
+    """One of everything that a reader must know, as a terminal writes it."""
+    return a_draft(
+        received_at=MOMENT,
+        boot_id="00000000-0000-0000-0000-000000000001",
+        proofs=[
+            IdentityProof(
+                way="document-read",
+                at=MOMENT - timedelta(minutes=2),
+                result="read",
+                facts={"reader": "idcard", "sam_id": "0" * 32},
+            ),
+            IdentityProof(
+                way="staff-check",
+                at=MOMENT - timedelta(minutes=1),
+                result="confirmed",
+                facts={"staff": "0012", "signed_in": "card", "second_factor": "pin"},
+            ),
+        ],
+        materials=[
+            MaterialRecord(id="id-card", how="card"),
+            MaterialRecord(id="bank-card", how="deferred", until="10 个工作日内"),
+        ],
+        commitments=["我填写的内容真实，知道以受理机关的通知为准。"],
+        site={"id": "fengcheng", "name": "凤城街道便民服务中心"},
+    )
+
+
 def examples() -> dict[str, Any]:
     root, terminal = SigningKey.from_raw(seed("root")), SigningKey.from_raw(seed("terminal"))
     intake_public = X25519PrivateKey.from_private_bytes(seed("intake")).public_key().public_bytes_raw()
@@ -51,9 +79,7 @@ def examples() -> dict[str, Any]:
     ]
     directory = {"v": 1, "platform": PLATFORM, "issued_at": "2026-11-01T00:00:00.000Z"}
     value = {"name": "王", "b": 2, "a": [True, None, "é\n"]}
-    payload = payload_of(
-        a_draft(received_at=MOMENT, proofs=[], boot_id="00000000-0000-0000-0000-000000000001"), SUBMISSION, NUMBER
-    )
+    payload = payload_of(_draft(), SUBMISSION, NUMBER)
     envelope = write_envelope(
         payload, submission_id=SUBMISSION, number=NUMBER, intake=intake, origin=terminal, sealed_at=MOMENT
     )
