@@ -52,6 +52,9 @@ class Platform:
         self.documents: dict[str, Any] = {"catalogue": {"v": 1, "id": "demo", "version": "1", "services": []}}
         self.signers: dict[str, SigningKey] = {}
         self.publish_intake = True
+        self.intake_public: bytes | None = None
+        self.receipt_number: str | None = None
+        self.heartbeats_taken = True
         self.issued_at = PAST
         self.tricks: deque[Trick] = deque()
         self.always: Trick | None = None
@@ -105,7 +108,7 @@ class Platform:
             *self.terminal_keys,
         ]
         if self.publish_intake:
-            public = self.intake.public_key().public_bytes_raw()
+            public = self.intake_public or self.intake.public_key().public_bytes_raw()
             entries.append(
                 KeyEntry(algorithm=X25519, public=public, use=KeyUse.INTAKE, owner="test", valid_from=PAST)
             )
@@ -123,7 +126,11 @@ class Platform:
 
     def receipt(self, name: str, sha256: str, signer: SigningKey | None = None) -> bytes:
         receipt = PlatformReceipt(
-            id=name, sha256=sha256, receipt=f"R-{name[-6:]}", received_at=datetime.now(UTC), platform="test"
+            id=name,
+            sha256=sha256,
+            receipt=self.receipt_number or f"R-{name[-6:]}",
+            received_at=datetime.now(UTC),
+            platform="test",
         )
         return sign_receipt(receipt, signer or self.root)
 
@@ -248,6 +255,9 @@ class Handler(BaseHTTPRequestHandler):
         if self.path == "/v1/enrol":
             self._enrol(value)
         elif self._recognised():
+            if not self.platform.heartbeats_taken:
+                self.fault(404, "not-found")
+                return
             self.platform.heartbeats.append(value)
             head = value["journal"]
             document = {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from kiosk.clock import SystemClock
+from kiosk.clock import Clock, SystemClock
 from kiosk.protocol.envelope import Capacity, SubmissionKind
 from kiosk.protocol.payload import PersonRecord, SubmissionDraft, VersionedRef
 from kiosk.store import Published, StoreEvent, SubmissionRefused, SubmissionStored
@@ -69,17 +69,20 @@ class Terminal:
         *,
         validators: Mapping[Published, Callable[[object], object]] | None = None,
         uniform: Callable[[float, float], float] = middle,
+        attention: Callable[[], Sequence[str]] | None = None,
+        clock: Clock | None = None,
         **settings: Any,
     ) -> None:
         self.settings = settings_for(data, platform, **settings)
         self.clock = SystemClock()
         self.store = TerminalStore(
             self.settings,
-            clock=self.clock,
+            clock=clock or self.clock,
             compare=self.clock.compare,
             uniform=uniform,
             validators=validators,
             devices=lambda: {"reader": "ready"},
+            **({} if attention is None else {"attention": attention}),
         )
         self.events: list[object] = []
         self._condition = threading.Condition()

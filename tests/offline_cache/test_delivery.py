@@ -294,3 +294,28 @@ def test_an_item_whose_outcome_was_not_written_is_sent_again(terminal: Make, pla
     platform.start()
     one.store.sync_now()
     one.until(SubmissionReceived, lambda e: e.id == stored.id)
+
+
+def test_the_heartbeat_says_what_wants_attention_at_once_when_asked(terminal: Make, platform: Platform) -> None:
+    wanted: list[str] = []
+    one = ready(terminal, attention=lambda: tuple(wanted))
+    eventually(lambda: platform.heartbeats)
+    assert platform.heartbeats[-1]["attention"] == []
+    wanted += ["help-called", "printer.paper-out", "help-called", "no id, not sent", *(f"x{n}" for n in range(40))]
+    one.store.sync_now()
+    eventually(lambda: len(platform.heartbeats) >= 2)
+    assert platform.heartbeats[-1]["attention"] == ["help-called", "printer.paper-out", *(f"x{n}" for n in range(18))]
+
+
+def test_the_heartbeat_carries_the_stores_own_alarms_and_survives_a_broken_source(
+    terminal: Make, platform: Platform
+) -> None:
+    def broken() -> tuple[str, ...]:
+        raise RuntimeError("a defect")
+
+    one = ready(terminal, attention=broken)
+    platform.tricks.append(tricks.status(409, "conflict"))
+    held = one.submit()
+    one.until(SubmissionHeld, lambda e: e.id == held.id)
+    one.store.sync_now()
+    eventually(lambda: platform.heartbeats and platform.heartbeats[-1]["attention"] == ["store.conflict"])

@@ -99,3 +99,30 @@ def test_no_order_of_events_makes_a_loop_without_waiting(events: list[str]) -> N
             one.succeeded(now, tasks)
         else:
             one.failed(now, tasks, 5.0 if event == "busy" else None)
+
+
+def test_who_asks_for_everything_gets_a_heartbeat_at_once_and_no_more_than_one_in_two_seconds() -> None:
+    one = schedule()
+    one.began(ALL)
+    one.succeeded(0.0, ALL)
+    one.everything(10.0)
+    assert one.due(10.0) == ALL
+    one.began(ALL)
+    one.succeeded(10.0, ALL)
+    one.everything(10.5)
+    assert Task.HEARTBEAT not in one.due(10.5)
+    one.began(one.due(10.5))
+    one.succeeded(10.5, ALL - {Task.HEARTBEAT})
+    assert one.wait_s(10.5) == 1.5
+    assert one.due(12.0) == {Task.HEARTBEAT}
+
+
+def test_answers_that_prove_nothing_are_no_reason_to_ask_again_at_once() -> None:
+    one = schedule()
+    one.began(ALL)
+    one.nothing_said(0.0, ALL)
+    assert one.wait_s(0.0) > 0
+    one.succeeded(50.0, ALL)
+    one.began(frozenset({Task.HEARTBEAT}))
+    one.nothing_said(110.0, frozenset({Task.HEARTBEAT}))
+    assert one.wait_s(110.0) == 60.0
