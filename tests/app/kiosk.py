@@ -18,7 +18,7 @@ from typing import Any, Self
 from kiosk.dock import DockFile
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-DEADLINE_S = 12.0
+DEADLINE_S = 60.0
 """For one page to come. Machines are shared; a page takes a fraction of a second."""
 
 HAND_S = 1.0

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.children import Child
-from app.faults import ROOT
+from app.faults import ROOT, all_faults
 from app.stage import SITE, Stage, set_stage
 from central.__main__ import main as central
 from kiosk.dock import DockFile, DockState
@@ -114,6 +114,17 @@ class Theatre:
 
 
 POLICY = ROOT / "data" / "policy.toml"
+FAULTS = all_faults()
+
+
+def told(problem: dict[str, str], fault: str) -> bool:
+    """A problem on a page has the words of this fault."""
+    text = FAULTS.text(fault)
+    return (problem["title"], problem["body"], problem["code"]) == (
+        text.title["zh-CN"],
+        text.body["zh-CN"],
+        text.code,
+    )
 
 
 def theatre_in(folder: Path, **settings: float) -> Iterator[Theatre]:
