@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
@@ -12,7 +13,8 @@ from kiosk.flow.page import Frame, Page
 from tests.ui import samples_visit
 from tests.ui.driver import Driver
 from tests.ui.samples import FRAME, FRAMES, PAGES
-from ui.snapshot import StillFront, settle
+from tests.ui.stage import Stage
+from ui.snapshot import Snapshots, StillFront, settle
 from ui.window import build
 
 
@@ -47,3 +49,16 @@ def ui(qapp: QGuiApplication, qt_log: list[str]) -> Iterator[Driver]:
     settle(window)
     yield Driver(window, front)
     window.close()
+
+
+@pytest.fixture(scope="module")
+def shots() -> Iterator[Snapshots]:
+    with Snapshots(*samples_visit.samples()["goodbye"]) as made:
+        yield made
+
+
+@pytest.fixture
+def stage(shots: Snapshots, qtlog: Any) -> Iterator[Stage]:
+    yield Stage(shots)
+    complaints = [record.message for record in qtlog.records if "Debug" not in str(record.type)]
+    assert complaints == []

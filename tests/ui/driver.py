@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtQuick import QQuickItem
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
 from PySide6.QtTest import QTest
 
 from kiosk.flow.page import Frame, Page
@@ -17,6 +18,18 @@ from ui.window import Window
 def is_a(item: QQuickItem, name: str) -> bool:
     """Whether an item is of a QML type by name, or of one made from it."""
     return bool(item.inherits(name))
+
+
+def painted(item: QQuickPaintedItem, size: int) -> QImage:
+    """What an item draws by itself, `size` units square on white."""
+    item.setWidth(size)
+    item.setHeight(size)
+    image = QImage(size, size, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    item.paint(painter)
+    painter.end()
+    return image
 
 
 class Driver:
