@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from kiosk.protocol.canonical import canonical, sha256_hex
 
@@ -162,19 +162,13 @@ class JournalEntry:
 
     def expected_hash(self) -> str:
         """SHA-256 over the canonical form of everything but the hash itself."""
-        return sha256_hex(
-            canonical(
-                {
-                    "sequence": self.sequence,
-                    "utc": self.utc,
-                    "boot": self.boot,
-                    "monotonic_ms": self.monotonic_ms,
-                    "event": self.event,
-                    "fields": dict(self.fields),
-                    "prev": self.prev,
-                }
-            )
-        )
+        hashed = {**vars(self), "fields": dict(self.fields)}
+        del hashed["hash"]
+        return _hash_of(hashed)
+
+
+def _hash_of(hashed: dict[str, Any]) -> str:
+    return sha256_hex(canonical(hashed))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,17 +186,16 @@ def link(
     head: JournalHead, *, utc: str, boot: str, monotonic_ms: int, event: str, fields: Mapping[str, Value]
 ) -> JournalEntry:
     """The entry that follows a head. The fields are taken as checked (`EventRegistry.check`)."""
-    unhashed = JournalEntry(
-        sequence=head.sequence + 1,
-        utc=utc,
-        boot=boot,
-        monotonic_ms=monotonic_ms,
-        event=event,
-        fields=dict(fields),
-        prev=head.hash,
-        hash="",
-    )
-    return JournalEntry(**{**vars(unhashed), "hash": unhashed.expected_hash()})
+    hashed: dict[str, Any] = {
+        "sequence": head.sequence + 1,
+        "utc": utc,
+        "boot": boot,
+        "monotonic_ms": monotonic_ms,
+        "event": event,
+        "fields": dict(fields),
+        "prev": head.hash,
+    }
+    return JournalEntry(**hashed, hash=_hash_of(hashed))
 
 
 @dataclass(frozen=True, kw_only=True)

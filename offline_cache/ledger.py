@@ -53,7 +53,7 @@ def append_in(connection: sqlite3.Connection, pending: PendingEntry, after: Jour
             entry.boot,
             entry.monotonic_ms,
             entry.event,
-            canonical(dict(entry.fields)).decode("utf-8"),
+            canonical(entry.fields).decode("utf-8"),
             entry.prev,
             entry.hash,
         ),

@@ -248,6 +248,7 @@ class TerminalStore:
         def add(connection: sqlite3.Connection) -> SubmissionStored:
             generation, sequence = outbox.next_number_in(connection)
             number = TemporaryNumber(terminal=identity.terminal, generation=generation, sequence=sequence)
+            number_text = str(number)
             envelope = write_envelope(
                 payload_of(draft, submission, number),
                 submission_id=submission,
@@ -258,7 +259,7 @@ class TerminalStore:
             )
             item = NewItem(
                 id=submission,
-                number=str(number),
+                number=number_text,
                 terminal=identity.terminal,
                 generation=generation,
                 sequence=sequence,
@@ -273,7 +274,7 @@ class TerminalStore:
                 monotonic_ms=int(self._clock.monotonic() * 1000),
             )
             outbox.add_in(connection, item)
-            return SubmissionStored(request=request, id=submission, number=str(number), sha256=item.sha256)
+            return SubmissionStored(request=request, id=submission, number=number_text, sha256=item.sha256)
 
         stored = self._core.commit(connection, add, event)
         # nothing below may raise: the submission is durable
