@@ -46,11 +46,10 @@ def assess(
     connection: Connection,
     now: datetime,
 ) -> Assessment:
-    """Look at an envelope whose origin signature holds; `private` is the intake key that its header names."""
+    """Look at an envelope whose origin signature holds and that is received now, for the first time; `private` is the
+    intake key that its header names."""
     notes: list[CaseNote] = []
-    if origin.revoked_from is not None and envelope.header.sealed_at >= origin.revoked_from:
-        detail = f"key {origin.key_id} was revoked at {stamp(origin.revoked_from)}, before this was sealed"
-        notes.append(CaseNote(code=CaseCode.ORIGIN_REVOKED, detail=detail))
+    _check_revocation(envelope, origin, now, notes)
     payload = _open(envelope, private, notes)
     if payload is None:
         return Assessment(kind=None, service=None, notes=tuple(notes))
@@ -110,6 +109,23 @@ def _places(problem: Exception) -> str:
         return "a time is no time"
     errors = problem.errors(include_url=False, include_context=False, include_input=False)
     return "; ".join(f"{'.'.join(str(part) for part in error['loc'])}: {error['type']}" for error in errors[:8])
+
+
+def _check_revocation(envelope: Envelope, origin: KeyEntry, now: datetime, notes: list[CaseNote]) -> None:
+    """What a revoked key signed is for people to judge, whatever time it states: who took the key writes any time."""
+    revoked = origin.revoked_from
+    if revoked is None:
+        return
+    sealed = envelope.header.sealed_at
+    if sealed >= revoked:
+        detail = f"key {origin.key_id} was revoked at {stamp(revoked)}, before this was sealed"
+    elif now >= revoked:
+        detail = (
+            f"key {origin.key_id} was revoked at {stamp(revoked)}; this says sealed {stamp(sealed)} and came later"
+        )
+    else:
+        return
+    notes.append(CaseNote(code=CaseCode.ORIGIN_REVOKED, detail=detail))
 
 
 def _check_kind(model: PayloadV1, notes: list[CaseNote]) -> None:

@@ -103,9 +103,11 @@ def show_terminals(platform: Platform, *, as_json: bool) -> str:
         return _json(found)
     lines = []
     for row in found:
-        counts = (row["report"] or {}).get("counts", {})
+        report = row["report"] or {}
+        counts, attention = report.get("counts", {}), report.get("attention", [])
         said = ", ".join(f"{name} {number}" for name, number in counts.items()) or "not heard yet"
-        lines.append(f"{row['terminal']:<8} {row['site']:<20} {row['heard_at'] or '-':<24} {said}")
+        wanted = f"  needs: {', '.join(attention)}" if attention else ""
+        lines.append(f"{row['terminal']:<8} {row['site']:<20} {row['heard_at'] or '-':<24} {said}{wanted}")
     return "\n".join(lines) or "no terminal is enrolled"
 
 

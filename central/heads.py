@@ -50,7 +50,12 @@ def hear(platform: Platform, beat: Heartbeat, created: int) -> bytes:
             else:
                 connection.execute(update(journal_head).where(*here).values(**values))
         if newest is told:
-            report = {"utc": beat.utc, "counts": beat.counts.model_dump(), "devices": beat.devices}
+            report = {
+                "utc": beat.utc,
+                "counts": beat.counts.model_dump(),
+                "devices": beat.devices,
+                "attention": beat.attention,
+            }
             said = {"heard_at": stamp(now), "software": beat.software, "report": json.dumps(report)}
             connection.execute(update(terminal).where(terminal.c.terminal == beat.terminal).values(**said))
     payload = {

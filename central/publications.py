@@ -1,8 +1,11 @@
 """What the platform publishes: catalogue and site policies, linted by the readers that terminals use, then signed.
 
+Each payload says when it was issued (`issued_at`), always later than the one in force: terminals refuse older ones,
+so that nobody can play an old document back to them. To go back to an earlier version is therefore to issue it again.
+
 A version of the catalogue is published once: other content under it is refused, because an application names the
-version it was made under. All versions stay, so that such an application can be judged by it later. A policy may be
-replaced under its version: nothing names it, and the salts of its PINs are new whenever its file is read.
+version it was made under. All that was issued stays, so that such an application can be judged by it later. A policy
+may be replaced under its version: nothing names it.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from sqlalchemy import Connection, select, update
 
 from central.database import Database
 from central.errors import PublishError
-from central.tables import document
+from central.tables import document, superseded
 from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
 from kiosk.clock import parse_stamp, stamp
 from kiosk.protocol.canonical import canonical, sha256_hex
@@ -28,6 +31,8 @@ from kiosk.site import PolicyError, SitePolicy
 
 CATALOGUE = "catalogue"
 POLICY = "policy"
+ISSUED_AT = "issued_at"
+"""Member of every published payload: the stamp below which a terminal takes no document of the kind any more."""
 _KEPT = 8
 """Parsed catalogues kept in memory: the current one and those that terminals returning from an outage name."""
 
@@ -54,31 +59,49 @@ def etag_of(signed: bytes) -> str:
 def publish(
     database: Database, root: SigningKey, kind: str, scope: str, payload: Mapping[str, Any], at: datetime
 ) -> bool:
-    """Sign and store a payload that was linted; False when exactly this is current already. `PublishError` for
-    other content under a version that is out."""
+    """Sign and store a payload that was linted, as issued at that moment; False when exactly this is current already.
+    `PublishError` for other content under a version that is out."""
+    content = _content(payload)
     try:
-        body = canonical(payload)
+        canonical(content)
     except MalformedError as problem:
         raise PublishError((f"{kind}: {problem}",)) from problem
-    version, digest = str(payload.get("version", "")), sha256_hex(body)
+    version = str(payload.get("version", ""))
     if not 1 <= len(version) <= 64:
         raise PublishError((f"{kind}: version takes 1 to 64 characters",))
     key = {"kind": kind, "scope": scope, "version": version}
-    signed = sign_document(kind, payload, root)
     with database.write() as connection:
-        now_current = current(connection, kind, scope)
-        if now_current is not None and (now_current.version, now_current.sha256) == (version, digest):
-            return False
-        if now_current is not None:  # the last one published is in force, even if the clock was set back since
-            at = max(at, now_current.published_at + timedelta(milliseconds=1))
+        in_force = current(connection, kind, scope)
+        if in_force is not None:
+            published = _opened(kind, in_force.signed, root)
+            if ISSUED_AT in published and _content(published) == content:
+                return False
+            # the last one published is in force, even if the clock was set back since
+            at = max(at, in_force.published_at + timedelta(milliseconds=1))
+        issued = {**content, ISSUED_AT: stamp(at)}
+        digest, signed = sha256_hex(canonical(issued)), sign_document(kind, issued, root)
         values = {**key, "sha256": digest, "signed": signed, "published_at": stamp(at)}
         if not database.insert_new(connection, document, list(key), values):
             same = [document.c[name] == value for name, value in key.items()]
-            stored = connection.execute(select(document.c.sha256).where(*same)).scalar_one()
-            if stored != digest and kind == CATALOGUE:
-                raise PublishError((f"{kind}: version {version} is published with other content; raise the version",))
+            earlier = connection.execute(select(document.c.sha256, document.c.signed).where(*same)).one()
+            if kind == CATALOGUE:
+                if _content(_opened(kind, bytes(earlier.signed), root)) != content:
+                    reason = f"{kind}: version {version} is published with other content; raise the version"
+                    raise PublishError((reason,))
+                kept = {"sha256": earlier.sha256, "kind": kind, "version": version, "signed": bytes(earlier.signed)}
+                database.insert_new(connection, superseded, ["sha256"], kept)
             connection.execute(update(document).where(*same).values(**values))
     return True
+
+
+def _opened(kind: str, signed: bytes, root: SigningKey) -> dict[str, Any]:
+    payload: dict[str, Any] = open_document(kind, signed, PinnedKeys(keys=(root.public,)))
+    return payload
+
+
+def _content(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What is published, without the time of publishing it."""
+    return {name: value for name, value in payload.items() if name != ISSUED_AT}
 
 
 def lint_catalogue(payload: object) -> Catalogue:
@@ -131,12 +154,15 @@ class CatalogueShelf:
         return None if found is None else self._read(found.sha256, found.signed)
 
     def find(self, connection: Connection, version: str, sha256: str) -> Catalogue | None:
-        """The catalogue that was published under exactly this version and hash."""
-        query = select(document.c.signed).where(
-            document.c.kind == CATALOGUE, document.c.version == version, document.c.sha256 == sha256
-        )
-        signed = connection.execute(query).scalar_one_or_none()
-        return None if signed is None else self._read(sha256, bytes(signed))
+        """The catalogue that was published under exactly this version and hash, however often it was issued since."""
+        for table in (document, superseded):
+            query = select(table.c.signed).where(
+                table.c.kind == CATALOGUE, table.c.version == version, table.c.sha256 == sha256
+            )
+            signed = connection.execute(query).scalar_one_or_none()
+            if signed is not None:
+                return self._read(sha256, bytes(signed))
+        return None
 
     def _read(self, sha256: str, signed: bytes) -> Catalogue:
         parsed = self._parsed.get(sha256)

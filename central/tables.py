@@ -65,8 +65,18 @@ document = Table(
     Column("version", String(64), primary_key=True),
     Column("sha256", String(64), nullable=False),  # of the canonical payload
     Column("signed", LargeBinary, nullable=False),
-    Column("published_at", String(24), nullable=False),
+    Column("published_at", String(24), nullable=False),  # is the payload's issued_at
 )
+
+superseded = Table(
+    "superseded_document",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("signed", LargeBinary, nullable=False),
+)
+"""Catalogues that were issued again under their version: applications made under them name their hash."""
 
 submission = Table(
     "submission",

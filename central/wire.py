@@ -13,6 +13,7 @@ from kiosk.protocol.errors import MalformedError
 Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
 Stamp = Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{8,15}(Z|[+-][0-9]{2}:[0-9]{2})$")]
 """Text only: pydantic's own datetime also takes integers (facts, platform, section 17)."""
+AttentionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$")]
 Terminal = Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9]{1,7}$")]
 
 
@@ -41,7 +42,10 @@ class Counts(Wire):
 
 
 class Heartbeat(Wire):
-    """How a terminal stands. Members that this platform does not know are passed over."""
+    """How a terminal stands. Members that this platform does not know are passed over.
+
+    `attention` names what somebody should come for: `help-called`, or ids of faults. Older terminals do not send it.
+    """
 
     v: Annotated[int, Field(ge=1, le=1)]
     terminal: Terminal
@@ -53,6 +57,7 @@ class Heartbeat(Wire):
     devices: Annotated[
         dict[Annotated[str, Field(max_length=64)], Annotated[str, Field(max_length=64)]], Field(max_length=64)
     ]
+    attention: Annotated[list[AttentionId], Field(max_length=20)] = []
 
 
 class Health(Wire):

@@ -15,7 +15,9 @@ from central.directory import find_keys
 from central.pages import Verdict, guide_page, missing_guide_page, not_genuine_page, receipt_page
 from central.routes.parts import Here
 from central.tables import submission
-from kiosk.protocol.errors import MalformedError, ProtocolError
+from kiosk.clock import parse_stamp
+from kiosk.protocol.errors import MalformedError, ProtocolError, SignatureError
+from kiosk.protocol.keys import KeyEntry, KeyUse
 from kiosk.protocol.proof import ReceiptProof, read_proof
 
 router = APIRouter()
@@ -50,8 +52,11 @@ def verify_receipt(
         if len(code) > _LONGEST:
             raise MalformedError("longer than a receipt code")
         with here.database.read() as connection:
-            proof, terminal = read_proof(code, find_keys(connection, _key_id(code)))
+            key_id = _key_id(code)
+            directory = find_keys(connection, key_id)
+            proof, terminal = read_proof(code, directory)
             verdict = _verdict(connection, proof, terminal)
+            _refuse_back_dated(directory.find(key_id, KeyUse.TERMINAL), verdict)
             catalogue = here.shelf.newest(connection)
     except (ProtocolError, OverflowError):
         return _page(not_genuine_page(), 404)
@@ -80,6 +85,14 @@ def _key_id(code: str) -> str:
         return base64.b32decode(code.strip().upper()[:16])[1:9].hex()
     except (binascii.Error, ValueError) as problem:
         raise MalformedError("not a receipt code") from problem
+
+
+def _refuse_back_dated(key: KeyEntry, verdict: Verdict) -> None:
+    """A revoked key proves only what came here before: whoever has it can write any earlier time into a code."""
+    if key.revoked_from is None:
+        return
+    if verdict.received_at is None or parse_stamp(verdict.received_at) >= key.revoked_from:
+        raise SignatureError("by a revoked key, and not received before the revocation")
 
 
 def _verdict(connection: Connection, proof: ReceiptProof, terminal: str) -> Verdict:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from html.parser import HTMLParser
 
 import pytest
 
-from central.enrolment import revoke
+from central.enrolment import make_claim, revoke
 from central.pages import guide_page
 from central.platform import Platform
 from kiosk.catalogue import Catalogue
 from kiosk.protocol.keys import SigningKey
 from kiosk.protocol.proof import ReceiptProof, proof_link
-from tests.central.peer import NAME, NUMBER, SERVICE, Answer, Terminal, a_draft, fault_of, new_id
+from tests.central.peer import NAME, NUMBER, SERVICE, SITE, Answer, Terminal, a_draft, fault_of, new_id
 
 MOMENT = datetime(2026, 11, 20, 0, 5, 6, tzinfo=UTC)
 
@@ -100,8 +101,32 @@ def test_codes_that_are_not_genuine_all_look_alike(
     assert "没有认出这张回执" in pages.pop()
     later = replace(proof, received_at=datetime.now(UTC).replace(microsecond=0).replace(year=2099))
     revoke(platform, "FC01")
-    assert terminal.plain("GET", f"/V/{good}").status_code == 200
     assert terminal.plain("GET", f"/V/{code_of(terminal, later)}").status_code == 404
+
+
+def test_a_revoked_key_proves_only_what_came_here_before(
+    terminal: Terminal, newcomer: Callable[[], Terminal], platform: Platform, catalogue: Catalogue
+) -> None:
+    """Who took the key can write any earlier time into a code; what was received is the platform's word."""
+    codes = []
+    for delivered in (True, False, False):
+        number = str(terminal.next_number())
+        terminal.sequence -= 1
+        proof = ReceiptProof(
+            submission=new_id(), number=number, service=SERVICE, received_at=MOMENT, delivered=delivered
+        )
+        item = terminal.envelope(a_draft(catalogue), submission=proof.submission)
+        codes.append((f"/V/{code_of(terminal, proof)}", item))
+    assert terminal.put(*codes[0][1]).status_code == 201
+    assert [terminal.plain("GET", path).status_code for path, _ in codes] == [200] * 3
+    revoke(platform, "FC01")
+    carrier = newcomer()
+    carrier.enrol(make_claim(platform, "FC02", SITE, timedelta(hours=1)))
+    assert carrier.put(*codes[1][1]).status_code == 201
+    answers = [terminal.plain("GET", path) for path, _ in codes]
+    assert [answer.status_code for answer in answers] == [200, 404, 404]
+    assert "平台已收到" in page(answers[0])
+    assert "没有认出这张回执" in page(answers[1])
 
 
 def test_a_guide_has_the_five_contents(terminal: Terminal, catalogue: Catalogue) -> None:

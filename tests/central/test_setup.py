@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import stat
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,13 @@ from central import commands
 from central.database import Database
 from central.errors import PublishError, SetupError
 from central.platform import Platform, open_platform
-from central.publications import current
+from central.publications import current, publish
 from central.settings import CentralSettings, default_keys
+from central.tables import document
 from kiosk.catalogue.folder import read_folder
+from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.protocol.keys import PinnedKeys
-from kiosk.protocol.signed import open_document
+from kiosk.protocol.signed import open_document, sign_document
 from tests.central.conftest import settings_in
 from tests.central.peer import CATALOGUE, POLICY, SITE
 
@@ -118,6 +121,52 @@ def test_publishing_is_repeatable_and_a_version_stands(platform: Platform, tmp_p
     assert version_in_force(platform) == "2026-11-01"
 
 
+def test_what_is_published_says_when_and_going_back_is_issued_later(platform: Platform, tmp_path: Path) -> None:
+    folder = copy_of_catalogue(tmp_path)
+    head = folder / "catalogue.toml"
+    head.write_text(head.read_text("utf-8").replace("2026-11-01", "2026-11-02"), "utf-8")
+    issued, hashes = [], []
+    for source in (CATALOGUE, folder, CATALOGUE):
+        commands.publish_documents(platform, source, POLICY, SITE)
+        payload = in_force(platform, "catalogue")
+        issued.append(payload["issued_at"])
+        hashes.append(sha256_hex(canonical(payload)))
+    assert issued == sorted(set(issued))
+    assert in_force(platform, "policy", SITE)["issued_at"] < issued[1]  # the same policy is not issued again
+    assert len(set(hashes)) == 3
+    with platform.database.read() as connection:
+        for version, digest in zip(("2026-11-01", "2026-11-02", "2026-11-01"), hashes, strict=True):
+            found = platform.shelf.find(connection, version, digest)
+            assert found is not None, "an application made under any of them can be judged"
+            assert (found.version, found.sha256) == (version, digest)
+
+
+def test_a_clock_that_was_set_back_publishes_nothing_older(platform: Platform) -> None:
+    payload = read_folder(CATALOGUE)
+    future = datetime(2099, 1, 1, tzinfo=UTC)
+    publish(platform.database, platform.root, "catalogue", "", payload, future)
+    publish(platform.database, platform.root, "catalogue", "", {**payload, "version": "next"}, platform.clock.utc())
+    assert in_force(platform, "catalogue")["issued_at"] == "2099-01-01T00:00:00.001Z"
+
+
+def test_what_was_published_without_a_time_is_issued_again(platform: Platform) -> None:
+    payload = read_folder(CATALOGUE)
+    values = {
+        "kind": "catalogue",
+        "scope": "",
+        "version": payload["version"],
+        "sha256": sha256_hex(canonical(payload)),
+        "signed": sign_document("catalogue", payload, platform.root),
+        "published_at": "2026-11-01T00:00:00.000Z",
+    }
+    with platform.database.write() as connection:
+        platform.database.insert_new(connection, document, ["kind", "scope", "version"], values)
+    assert "published already" not in commands.publish_documents(platform, CATALOGUE, None, None)
+    assert in_force(platform, "catalogue")["issued_at"] > "2026-11-01T00:00:00.000Z"
+    with platform.database.read() as connection:
+        assert platform.shelf.find(connection, payload["version"], values["sha256"]) is not None
+
+
 def test_refused_documents_name_every_reason_and_nothing_is_published(platform: Platform, tmp_path: Path) -> None:
     folder = copy_of_catalogue(tmp_path)
     file = next((folder / "services").glob("S001*"))
@@ -146,6 +195,14 @@ def copy_of_catalogue(folder: Path) -> Path:
         (target / file.relative_to(CATALOGUE)).write_text(file.read_text("utf-8"), "utf-8")
     assert read_folder(target)["services"]
     return target
+
+
+def in_force(platform: Platform, kind: str, scope: str = "") -> dict[str, Any]:
+    with platform.database.read() as connection:
+        found = current(connection, kind, scope)
+    assert found is not None
+    payload: dict[str, Any] = open_document(kind, found.signed, PinnedKeys(keys=(platform.root.public,)))
+    return payload
 
 
 def version_in_force(platform: Platform) -> str | None:

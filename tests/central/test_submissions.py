@@ -212,19 +212,24 @@ def test_an_origin_key_of_another_terminal_is_refused(
     assert (answer.status_code, fault_of(answer)) == (403, "origin")
 
 
-def test_what_was_sealed_before_the_revocation_stays_good_and_after_it_is_a_case(
+def test_what_a_revoked_key_signed_is_received_and_a_case_unless_it_came_before(
     terminal: Terminal, newcomer: Callable[[], Terminal], platform: Platform, catalogue: Catalogue
 ) -> None:
+    came_before = terminal.envelope(a_draft(catalogue), sealed_at=datetime.now(UTC))
+    assert terminal.put(*came_before).status_code == 201
     before = terminal.envelope(a_draft(catalogue), sealed_at=datetime.now(UTC))
+    back_dated = terminal.envelope(a_draft(catalogue), sealed_at=datetime.now(UTC) - timedelta(days=300))
     after = terminal.envelope(a_draft(catalogue), sealed_at=datetime.now(UTC) + timedelta(days=1))
     assert revoke(platform, "FC01") == 1
     answer = terminal.put(*before)
     assert (answer.status_code, fault_of(answer)) == (401, "transport")
     carrier = newcomer()
     carrier.enrol(make_claim(platform, "FC02", SITE, timedelta(hours=1)))
-    assert [carrier.put(*item).status_code for item in (before, after)] == [201, 201]
-    assert cases_of(platform, before[0]) == []
-    assert cases_of(platform, after[0]) == ["origin-revoked"]
+    assert [carrier.put(*item).status_code for item in (before, back_dated, after)] == [201] * 3
+    assert carrier.put(*came_before).status_code == 200
+    assert cases_of(platform, came_before[0]) == []
+    for submission_id, _ in (before, back_dated, after):
+        assert cases_of(platform, submission_id) == ["origin-revoked"]
 
 
 def test_old_intake_keys_still_open_and_new_ones_work_at_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -173,6 +174,16 @@ def test_staff_see_how_terminals_stand(terminal: Terminal, platform: Platform) -
     assert "received 1" in show_terminals(platform, as_json=False)
 
 
+def test_staff_see_what_wants_attention_until_a_heartbeat_without_it(terminal: Terminal, platform: Platform) -> None:
+    terminal.beat(5, A, attention=["help-called", "printer.paper-out"])
+    (row,) = standing(platform)
+    assert row["report"]["attention"] == ["help-called", "printer.paper-out"]
+    assert json.loads(show_terminals(platform, as_json=True))[0]["report"]["attention"][0] == "help-called"
+    assert "needs: help-called, printer.paper-out" in show_terminals(platform, as_json=False)
+    assert terminal.beat(6, B).status_code == 200  # an older terminal, without the member
+    assert "needs" not in show_terminals(platform, as_json=False)
+
+
 def test_a_journal_that_grows_makes_no_case(terminal: Terminal, platform: Platform) -> None:
     for sequence, digest in ((1, A), (1, A), (2, B), (9, C)):
         assert terminal.beat(sequence, digest).status_code == 200
@@ -213,6 +224,9 @@ def test_a_heartbeat_speaks_for_its_own_terminal_only(terminal: Terminal) -> Non
         ({"journal": {"sequence": 1, "hash": "A" * 64}}, "journal.hash"),
         ({"counts": {}}, "counts.queued"),
         ({"devices": {"printer": {"state": "x"}}}, "devices.printer"),
+        ({"attention": "help-called"}, "attention"),
+        ({"attention": ["x"] * 21}, "attention"),
+        ({"attention": ["测试甲 call 13800000000"]}, "attention.0"),
     ],
 )
 def test_a_heartbeat_of_another_form_is_named_by_its_place(
