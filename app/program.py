@@ -40,6 +40,7 @@ class Program:
         self._shows: list[Callable[[Page, Frame], None]] = []
         self._last: tuple[Page, Frame] | None = None
         self.store = store_of(settings, self.clock, self._conditions)
+        self._ending = False
         self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="worker")
         self._press = Press()
         self.desk = Desk(
@@ -73,6 +74,7 @@ class Program:
             if device is not None:
                 device.stop()
         self._press.close()
+        self._ending = True
         self._workers.shutdown(wait=True, cancel_futures=True)
         self.handle_pending()
         self.store.stop()
@@ -125,7 +127,9 @@ class Program:
                 result = None
             self.post(WorkDone(tag=tag, result=result))
 
-        self._workers.submit(run)
+        # what is still pending at the end is heard, but nothing new is begun: its answer would find nobody
+        if not self._ending:
+            self._workers.submit(run)
 
     def _conditions(self) -> dict[str, str]:
         return {device: health.condition.value for device, health in dict(self.desk.health).items()}
