@@ -27,7 +27,7 @@ PINNED = PinnedKeys.from_texts([pin_text(ROOT.public)])
 STATEMENTS = (
     "DELETE FROM item WHERE id = ?",
     "UPDATE item SET state = 'received', settled_utc = '2020-01-01' WHERE id = ?",
-    "UPDATE item SET envelope = x'00' WHERE id = ?",
+    "UPDATE item SET envelope = x'feedbeef' WHERE id = ?",
     "UPDATE OR REPLACE item SET id = upper(id) WHERE id = ?",
     "INSERT OR REPLACE INTO item SELECT * FROM (SELECT seq, id, number, terminal, generation, sequence, kind,"
     " service, key_id, sha256, needs_paper, stored_utc, stored_boot, stored_mono_ms, 'queued', 0, NULL, NULL, NULL,"
