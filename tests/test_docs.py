@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import subprocess
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -48,6 +47,12 @@ def options_of(command: argparse.ArgumentParser) -> set[str]:
     return {option for action in command._actions for option in action.option_strings if option.startswith("--")}
 
 
+def own_folders() -> list[Path]:
+    """The folders of the project's root that belong to the repository."""
+    ignored = {line.strip("/") for line in (ROOT / ".gitignore").read_text("utf-8").splitlines()} | {".git"}
+    return [folder for folder in ROOT.iterdir() if folder.is_dir() and folder.name not in ignored]
+
+
 # -- links and the map ----------------------------------------------------------------------------------------------
 
 
@@ -88,9 +93,7 @@ def test_every_page_is_reached_from_the_readme() -> None:
 def test_the_map_names_every_folder() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     table = readme.split("## The map")[1].split("\n\nEvery arrow")[0]
-    told = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    folders = {line.split("/")[0] for line in told.splitlines() if "/" in line}
-    assert not [folder for folder in folders if f"`{folder}/`" not in table]
+    assert not [folder.name for folder in own_folders() if f"`{folder.name}/`" not in table]
 
 
 # -- commands -------------------------------------------------------------------------------------------------------
@@ -276,10 +279,8 @@ def test_the_page_of_faults_is_that_of_today() -> None:
 
 
 def test_every_file_of_faults_is_on_the_page() -> None:
-    told = subprocess.run(
-        ["git", "ls-files", "*faults.toml"], cwd=ROOT, capture_output=True, text=True, check=True
-    ).stdout.split()
-    ids = {fault_id for file in told for fault_id in tomllib.loads((ROOT / file).read_text("utf-8"))}
+    files = [file for folder in own_folders() for file in folder.rglob("faults.toml")]
+    ids = {fault_id for file in files for fault_id in tomllib.loads(file.read_text("utf-8"))}
     assert ids == {fault.id for fault in write_faults_page.faults()}
 
 

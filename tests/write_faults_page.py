@@ -1,4 +1,7 @@
-"""Writes docs/faults.md from every `faults.toml`: `python -m tests.write_faults_page`. Run it when a fault changes."""
+"""Writes docs/faults.md from every `faults.toml`: `python -m tests.write_faults_page`.
+
+Run it when a fault changes.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,12 @@ HEAD = """\
 
 <!-- Written by `python -m tests.write_faults_page` from every faults.toml; change those, not this page. -->
 
-What a terminal shows small on the page of a fault, as `P-02`, is a code of this page. A resident reads the title; the cause and the
-remedy are for whoever is called. The window's page of devices and `main.py doctor` say the same, with the detail of the moment.
+What a terminal shows small on the page of a fault, as `P-02`, is a code of this page. A resident reads the title; the
+cause and the remedy are for whoever is called. The window's page of devices and `main.py doctor` say the same, with the
+detail of the moment.
 
-**Retry** says whether trying again helps: `now` – yes, at once; `automatic` – the terminal goes on trying by itself; `after-service` –
-once somebody has done what the remedy says; `never` – not with this card, document or item.
+**Retry** says whether trying again helps: `now` – yes, at once; `automatic` – the terminal goes on trying by itself;
+`after-service` – once somebody has done what the remedy says; `never` – not with this card, document or item.
 
 In front ends: `facts.code` on the pages `number`, `fault` and `suspended`, `facts.problem.code` on `card`
 ([headless](headless.md)). Ids are what journal, alarms and `attention` name.
