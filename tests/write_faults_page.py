@@ -30,8 +30,8 @@ HEAD = """\
 <!-- Written by `python -m tests.write_faults_page` from every faults.toml; change those, not this page. -->
 
 What a terminal shows small on the page of a fault, as `P-02`, is a code of this page. A resident reads the title; the
-cause and the remedy are for whoever is called. The window's page of devices and `main.py doctor` say the same, with the
-detail of the moment.
+cause and the remedy are for whoever is called. The window's page of devices and `main.py doctor` say the same, with
+the detail of the moment.
 
 **Retry** says whether trying again helps: `now` – yes, at once; `automatic` – the terminal goes on trying by itself;
 `after-service` – once somebody has done what the remedy says; `never` – not with this card, document or item.
