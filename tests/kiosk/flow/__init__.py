@@ -1,0 +1,1 @@
+"""The flow: its table, its words, its time and its wipe."""
