@@ -50,7 +50,7 @@ def _window(place: Path) -> int:
         )
         with running(stage.settings) as program:
             camera = program.desk.camera
-            window = build(program, dock=dock, frames=None if camera is None else camera.latest)
+            window = build(program, dock=dock, frames=None if camera is None else camera.latest, faces=program.faces)
             program.wake = window.screen.wake
             end_on_bugs(window.application.exit)
             for number in (signal.SIGINT, signal.SIGTERM):
@@ -95,7 +95,7 @@ def _played(stage: Stage, place: Path, card: str, service: str) -> dict[str, Any
         shown: list[Page] = []
         program.attach(lambda page, _frame: shown.append(page))
         camera = program.desk.camera
-        window = build(program, frames=None if camera is None else camera.latest)
+        window = build(program, frames=None if camera is None else camera.latest, faces=program.faces)
         program.wake = window.screen.wake
 
         def seen(name: str, _page: Page) -> None:

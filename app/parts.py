@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from app.version import SOFTWARE
 from drivers.camera.address import parse_address as parse_camera
@@ -80,6 +80,7 @@ def store_of(
     settings: Settings,
     clock: SystemClock,
     conditions: Callable[[], Mapping[str, str]],
+    attention: Callable[[], Sequence[str]],
 ) -> TerminalStore:
     """The store; the platform's documents are read with the same readers that the flow uses."""
     return TerminalStore(
@@ -89,4 +90,5 @@ def store_of(
         uniform=random.SystemRandom().uniform,
         validators={Published.CATALOGUE: read_catalogue, Published.POLICY: SitePolicy.from_json},
         devices=conditions,
+        attention=attention,
     )

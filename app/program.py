@@ -17,6 +17,7 @@ from app.parts import camera_of, check_addresses, printer_of, reader_of, store_o
 from app.residue import residue_in
 from app.version import SOFTWARE
 from kiosk.clock import SystemClock
+from kiosk.devices import FaceBox, FacesSeen
 from kiosk.documents.press import Press
 from kiosk.flow.page import Frame, Page
 from kiosk.flow.state import Desk, WorkDone
@@ -39,7 +40,8 @@ class Program:
         self._pending: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._shows: list[Callable[[Page, Frame], None]] = []
         self._last: tuple[Page, Frame] | None = None
-        self.store = store_of(settings, self.clock, self._conditions)
+        self._faces: tuple[FaceBox, ...] = ()
+        self.store = store_of(settings, self.clock, self._conditions, self._attention)
         self._ending = False
         self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="worker")
         self._press = Press()
@@ -94,6 +96,10 @@ class Program:
         self.handle_pending()
         self.terminal.tick()
 
+    def faces(self) -> tuple[FaceBox, ...]:
+        """What the camera saw last, in pixels of the preview."""
+        return self._faces
+
     def handle_pending(self) -> None:
         """Carry out what devices, store and workers have posted."""
         while True:
@@ -101,7 +107,7 @@ class Program:
                 event = self._pending.get_nowait()
             except queue.Empty:
                 return
-            self.terminal.handle(event)
+            self._handle(event)
 
     def wait(self, seconds: float) -> None:
         """For front ends without an event loop: sleep until an event is there, then carry out all."""
@@ -109,8 +115,15 @@ class Program:
             event = self._pending.get(timeout=seconds)
         except queue.Empty:
             return
-        self.terminal.handle(event)
+        self._handle(event)
         self.handle_pending()
+
+    def _handle(self, event: object) -> None:
+        if isinstance(event, FacesSeen):
+            # many a second, and nothing that the flow decides by
+            self._faces = event.faces
+        else:
+            self.terminal.handle(event)
 
     # -- any thread -------------------------------------------------------------------------------------------------
 
@@ -133,6 +146,9 @@ class Program:
 
     def _conditions(self) -> dict[str, str]:
         return {device: health.condition.value for device, health in dict(self.desk.health).items()}
+
+    def _attention(self) -> tuple[str, ...]:
+        return tuple(sorted(self.desk.attention))
 
     def _show(self, page: Page, frame: Frame) -> None:
         self._last = (page, frame)

@@ -15,7 +15,12 @@ def run(settings: Settings) -> int:
 
     with running(settings) as program:
         camera = program.desk.camera
-        window = build(program, kiosk=settings.window.kiosk, frames=None if camera is None else camera.latest)
+        window = build(
+            program,
+            kiosk=settings.window.kiosk,
+            frames=None if camera is None else camera.latest,
+            faces=program.faces,
+        )
         program.wake = window.screen.wake
         end_on_bugs(window.application.exit)
         for number in (signal.SIGTERM, signal.SIGINT):

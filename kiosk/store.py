@@ -158,7 +158,10 @@ class Store(Protocol):
     def counts(self) -> StoreCounts: ...
 
     def alarms(self) -> tuple[Fault, ...]:
-        """What a person must see to: unsent for long, held items, altered guards. Cheap, from any thread."""
+        """What a person must see to: unsent for long, held items, altered guards, refused documents. Cheap."""
+
+    def refusals(self) -> Mapping[Published, Fault]:
+        """The newest document of each kind that was not taken, with the reason, until a good one is."""
 
     def sync_now(self) -> None:
         """Make everything due: a resident waits, or staff pressed the button."""

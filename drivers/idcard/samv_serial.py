@@ -127,7 +127,11 @@ class SamvSerialReader:
         if found:
             sight = self._presence.found()
         elif self._presence.known:
-            sight = self._presence.selected(_selects(link))
+            selects = _selects(link)
+            sight = self._presence.selected(selects)
+            if not selects and sight is not Sight.GONE:
+                # one miss: perhaps lifted; whoever wants a card in a new mode does not get the absent one
+                return
         else:
             return
         if sight in (Sight.GONE, Sight.REPLACED):

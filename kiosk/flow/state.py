@@ -63,7 +63,7 @@ class Desk:
     attention: set[str] = field(default_factory=set)
     """What the platform's staff should see with the next heartbeat, such as `help-called`."""
     refused: dict[Published, Fault] = field(default_factory=dict)
-    """Published documents that were not taken, with the reason; for technicians."""
+    """Documents that the store took and the flow cannot read, with the reason."""
     line_fault: Fault | None = None
     """Why the platform is not reached, while it is not."""
     paper_taken: bool = False
@@ -87,10 +87,16 @@ class Desk:
         if self.store.identity() is None:
             return Fault(id="kiosk.not-enrolled")
         if self.policy is None:
-            return self.refused.get(Published.POLICY) or Fault(id="kiosk.no-policy")
+            return self._unreadable(Published.POLICY) or Fault(id="kiosk.no-policy")
         if self.catalogue is None:
-            return self.refused.get(Published.CATALOGUE) or Fault(id="kiosk.no-catalogue")
+            return self._unreadable(Published.CATALOGUE) or Fault(id="kiosk.no-catalogue")
         return None if self.store.can_seal() else Fault(id="store.no-sealing-key")
+
+    def _unreadable(self, kind: Published) -> Fault | None:
+        refused = self.store.refusals().get(kind)
+        if refused is not None:
+            return Fault(id=f"kiosk.{kind.value}-refused", detail=refused.detail)
+        return self.refused.get(kind)
 
     def printer_fault(self) -> Fault | None:
         """Why nothing can be printed now, or None."""

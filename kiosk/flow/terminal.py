@@ -31,7 +31,7 @@ from kiosk.flow.state import Desk, State, WorkDone
 from kiosk.flow.visit import Visit
 from kiosk.session import IdleTimer
 from kiosk.site import PolicyError, SitePolicy
-from kiosk.store import LineChanged, Published, PublishedChanged, PublishedRefused
+from kiosk.store import LineChanged, Published, PublishedChanged
 
 Show = Callable[[Page, Frame], None]
 Residue = Callable[[frozenset[str]], tuple[str, ...]]
@@ -124,10 +124,7 @@ class Terminal:
                 self._desk.paper_taken = True
             case LineChanged():
                 self._desk.line_fault = event.fault
-            case PublishedRefused():
-                self._desk.refused[event.kind] = event.fault
             case PublishedChanged():
-                self._desk.refused.pop(event.kind, None)
                 # a province's catalogue takes a tenth of a second to read: not in the window's thread
                 self._readings += 1
                 self._desk.work(f"published:{self._readings}", self._read_published)
@@ -309,7 +306,7 @@ class Terminal:
 
     def _take_published(self, read: PublishedRead) -> None:
         desk = self._desk
-        desk.refused.update(read.refused)
+        desk.refused = read.refused
         if Published.CATALOGUE not in read.refused:
             desk.catalogue = read.catalogue
         if Published.POLICY not in read.refused:
