@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from kiosk.devices import CardRemoved, ReaderMode, ReadFailed, StaffCardRead
@@ -16,9 +17,9 @@ class StaffDesk(State):
 
     purpose = ""
 
+    @abstractmethod
     def signed_in(self, member: StaffMember, how: str) -> str:
         """The outcome once card or number (`how`: card, typed) and PIN hold."""
-        raise NotImplementedError
 
     def enter(self) -> str | None:
         self._number = ""

@@ -6,6 +6,7 @@ state follows. A state never names another one, so that a flow can be read in on
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -113,7 +114,7 @@ class Desk:
         self.store.journal(event, fields)
 
 
-class State:
+class State(ABC):
     """Base of all states. Methods return an outcome, or None to stay."""
 
     idle = True
@@ -139,8 +140,9 @@ class State:
     def resume(self) -> None:
         """An overlay went away: take the devices again that `leave` gave back."""
 
+    @abstractmethod
     def page(self) -> Page:
-        raise NotImplementedError
+        """What the front end shows now; called after everything that happens, so it is cheap."""
 
     def act(self, action: str, value: Any) -> str | None:
         return None
