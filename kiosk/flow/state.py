@@ -139,6 +139,7 @@ class State(ABC):
 
     def resume(self) -> None:
         """An overlay went away: take the devices again that `leave` gave back."""
+        return
 
     @abstractmethod
     def page(self) -> Page:
