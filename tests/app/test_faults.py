@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.app.kiosk import Kiosk, Line, run_main
+from app.stage import SITE
+from kiosk.catalogue.folder import read_folder
+from kiosk.protocol.keys import pin_text
+from kiosk.site import read_policy_file
+from tests.app.kiosk import ROOT, Kiosk, Line, run_main
 from tests.app.theatre import FAULTS, POLICY, Theatre, told
+from tests.offline_cache.platform import Platform
 
 
 def without(part: str) -> str:
@@ -162,6 +168,33 @@ def test_a_terminal_that_nobody_enrolled(theatre: Theatre) -> None:
         suspended(kiosk, "kiosk.not-enrolled")
         kiosk.do("help", None, "help")
         kiosk.do("back", None, "suspended")
+
+
+def test_a_platform_without_a_key_to_seal_to(theatre: Theatre) -> None:
+    """A terminal that knows texts and staff but no intake key takes nothing in, until the key is there."""
+    platform = Platform()
+    platform.claims = {"CLAIM-1": ("FC01", SITE, 1)}
+    platform.publish_intake = False
+    platform.documents["catalogue"] = read_folder(ROOT / "data" / "catalogue")
+    platform.documents["policy"] = read_policy_file(POLICY)
+    platform.start()
+    try:
+        config = theatre.settings("N001", lambda text: foreign(text, platform))
+        done = run_main("enrol", "--claim", "CLAIM-1", "--config", config)
+        assert done.returncode == 0, done.stderr
+        with theatre.kiosk(config) as kiosk:
+            suspended(kiosk, "store.no-sealing-key")
+            platform.publish_intake = True
+            kiosk.home()
+    finally:
+        platform.stop()
+
+
+def foreign(text: str, platform: Platform) -> str:
+    """Settings for another platform than the stage's."""
+    text = re.sub(r'address = "http://127[^"]*"', f'address = "{platform.address}"', text, count=1)
+    text = re.sub(r'pinned_keys = \["[^"]*"\]', f'pinned_keys = ["{pin_text(platform.root.public)}"]', text)
+    return text.replace("refresh_s = 30", "refresh_s = 1")
 
 
 def test_a_second_instance_ends_with_one_line(theatre: Theatre, config: Path) -> None:
