@@ -11,7 +11,7 @@ import socket
 import socketserver
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -26,14 +26,19 @@ class _Handler(socketserver.StreamRequestHandler):
     timeout = TIMEOUT_S
 
     def handle(self) -> None:
-        line = self.rfile.readline(LIMIT)
+        try:
+            line = self.rfile.readline(LIMIT)
+        except OSError:
+            # whoever asked went away
+            return
         commands: Mapping[str, Answer] = self.server.commands  # type: ignore[attr-defined]
         try:
             request = json.loads(line)
             answer = commands[request["command"]](request)
         except Exception as problem:  # noqa: BLE001 - whoever asks must hear that there is no answer
             answer = {"problem": f"{type(problem).__name__}: {problem}"}
-        self.wfile.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
+        with suppress(OSError):
+            self.wfile.write(json.dumps(answer, ensure_ascii=False).encode() + b"\n")
 
 
 class _Server(socketserver.ThreadingUnixStreamServer):
@@ -75,6 +80,8 @@ def ask(data: Path, command: str, **values: object) -> dict[str, Any] | None:
                 client.connect(name)
         except (FileNotFoundError, ConnectionRefusedError, NotADirectoryError):
             return None
+        except OSError as problem:
+            raise NoAnswerError(f"{data}: the running terminal cannot be asked ({problem.strerror})") from problem
         try:
             client.sendall(json.dumps({"command": command, **values}).encode() + b"\n")
             with client.makefile("rb") as stream:
@@ -83,7 +90,10 @@ def ask(data: Path, command: str, **values: object) -> dict[str, Any] | None:
             raise NoAnswerError(f"the running terminal does not answer ({problem})") from problem
     if not line:
         raise NoAnswerError("the running terminal ended while it was asked")
-    return dict(json.loads(line))
+    try:
+        return dict(json.loads(line))
+    except (ValueError, TypeError) as problem:
+        raise NoAnswerError("the running terminal's answer was cut off") from problem
 
 
 @contextmanager

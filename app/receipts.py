@@ -51,7 +51,7 @@ def _from_terminal(settings: Settings | None) -> KeyDirectory:
         answer = ask(settings.data, "keys")
     except NoAnswerError as problem:
         fail(f"verify-receipt: {problem}", 1)
-    if answer is not None:
+    if answer is not None and "directory" in answer:
         return KeyDirectory.from_json(answer["directory"])
     store = store_settings(settings)
     clock = SystemClock()

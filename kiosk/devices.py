@@ -54,6 +54,11 @@ class HealthChanged(DeviceEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardPresent(DeviceEvent):
+    """A card was put on, in whatever mode; `CardRemoved` follows once it is gone."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardFound(DeviceEvent):
     """A card lies on the reader and is being read: the moment to say "hold still"."""
 
@@ -96,6 +101,10 @@ class CardReader(Protocol):
 
     def start(self, post: Callable[[object], None]) -> None: ...
     def set_mode(self, mode: ReaderMode) -> None: ...
+
+    def hold(self) -> None:
+        """A visit ended: a card that lies there now is not read until it was taken away."""
+
     def health(self) -> DeviceHealth: ...
     def stop(self) -> None: ...
 

@@ -67,7 +67,6 @@ class SamvLink:
         """Open the port. `LinkError`: `reader.no-reader`, `reader.busy` or `reader.config`."""
         self._stopping = stopping
         self._parser = FrameParser()
-        self._knows_status = True
         try:
             self._port = serial.Serial(
                 address.path, address.baud, timeout=SLICE_S, write_timeout=SHORT_LIMIT_S, exclusive=True
@@ -93,7 +92,7 @@ class SamvLink:
         Modules that know neither command are carried on with, once they answer to find. `LinkError`:
         `reader.sam-fault`, `reader.mute`, `reader.protocol`.
         """
-        self.alive()
+        self._status()
         try:
             answer = self._exchange("SAM id", SAM_ID, SHORT_LIMIT_S)
         except CardError:
@@ -102,18 +101,16 @@ class SamvLink:
             return {}
         return {"sam_id": answer.data.hex().upper()}
 
-    def alive(self) -> None:
+    def _status(self) -> None:
         """Return if the module answers and its SAM is well; `LinkError` says why not."""
-        if self._knows_status:
-            try:
-                answer = self._exchange("status", STATUS, SHORT_LIMIT_S)
-            except CardError:
-                self._knows_status = False
-            else:
-                if fault_of(answer.sw3) in ("reader.sam-fault", "reader.config"):
-                    raise LinkError(fault_of(answer.sw3), f"status answered SW3 {answer.sw3:02X}")
-                return
-        self.find()
+        try:
+            answer = self._exchange("status", STATUS, SHORT_LIMIT_S)
+        except CardError:
+            # a module that does not know the question
+            self.find()
+            return
+        if fault_of(answer.sw3) in ("reader.sam-fault", "reader.config"):
+            raise LinkError(fault_of(answer.sw3), f"status answered SW3 {answer.sw3:02X}")
 
     def find(self) -> bool:
         """Does a card answer? Codes that belong to a card count as no; two silences are `reader.mute`."""

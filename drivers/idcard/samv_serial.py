@@ -13,6 +13,7 @@ from drivers.idcard.samv_link import SamvLink, Stopped
 from drivers.idcard.status import CardError, LinkError
 from kiosk.devices import (
     CardFound,
+    CardPresent,
     CardRemoved,
     Condition,
     DeviceEvent,
@@ -28,7 +29,6 @@ from kiosk.faults import Fault, FaultError
 
 FIND_INTERVAL_S = 0.3
 """Facts, cards, section 3.4: at least 300 ms between two finds."""
-ALIVE_INTERVAL_S = 1.0
 REOPEN_FIRST_S = 0.5
 REOPEN_CAP_S = 5.0
 _PLUG_LOOK_S = 0.2
@@ -54,6 +54,7 @@ class SamvSerialReader:
         self._health = _health(device_id, Condition.STARTING, None, _port_facts(self._address))
         self._stopping = threading.Event()
         self._wake = threading.Event()
+        self._hold = threading.Event()
         self._thread: threading.Thread | None = None
         self._presence = Presence()
         self._sam: dict[str, str] = {}
@@ -73,6 +74,11 @@ class SamvSerialReader:
                 return
             self._mode = mode
             self._change += 1
+        self._wake.set()
+
+    def hold(self) -> None:
+        """A card that lies there now, or is met by the next look, is not read until it was taken away."""
+        self._hold.set()
         self._wake.set()
 
     def health(self) -> DeviceHealth:
@@ -111,18 +117,15 @@ class SamvSerialReader:
         while not self._stopping.is_set():
             self._wake.clear()
             mode, change = self._wanted()
-            if mode is ReaderMode.OFF and not self._presence.known:
-                link.alive()
-                pause_s = ALIVE_INTERVAL_S
-            else:
-                self._look(link, mode, change)
-                pause_s = FIND_INTERVAL_S
+            self._look(link, mode, change)
             # Only a port that did its work counts as reopened; one that answers once a second would flicker.
             self._delay_s = REOPEN_FIRST_S
-            self._wake.wait(pause_s)
+            self._wake.wait(FIND_INTERVAL_S)
 
     def _look(self, link: SamvLink, mode: ReaderMode, change: int) -> None:
         """One find, and all that follows from its answer without a pause."""
+        held = self._hold.is_set()
+        self._hold.clear()
         found = link.find()
         if found:
             sight = self._presence.found()
@@ -136,6 +139,10 @@ class SamvSerialReader:
             return
         if sight in (Sight.GONE, Sight.REPLACED):
             self._post(CardRemoved(device=self._device))
+        if sight in (Sight.NEW, Sight.REPLACED):
+            self._post(CardPresent(device=self._device))
+        if held and sight is not Sight.GONE:
+            self._presence.read_for |= {ReaderMode.RESIDENT, ReaderMode.STAFF}
         if sight is Sight.GONE or mode is ReaderMode.OFF or mode in self._presence.read_for:
             return
         self._presence.read_for.add(mode)

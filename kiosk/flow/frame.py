@@ -13,7 +13,7 @@ from kiosk.store import LineState
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def frame_of(state: State, seconds_left: int | None, *, leaving: bool) -> Frame:
+def frame_of(state: State, seconds_left: int | None, *, leaving: bool, can_leave: bool) -> Frame:
     """The frame for the state on top. `seconds_left` is set during the countdown, `leaving` if it was asked for."""
     desk, visit, w = state.desk, state.visit, state.w
     policy = desk.policy
@@ -51,6 +51,6 @@ def frame_of(state: State, seconds_left: int | None, *, leaving: bool) -> Frame:
         help_label="" if calling else w("frame.help"),
         countdown=countdown,
         in_visit=state.in_visit,
-        leave_label=w("frame.leave") if state.in_visit and state.can_finish and state.idle else "",
+        leave_label=w("frame.leave") if can_leave else "",
         language=visit.language,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from kiosk.devices import Condition, HealthChanged
@@ -81,12 +82,19 @@ class Receipt(State):
     idle = False
 
     def enter(self) -> str | None:
+        self.resume()
+        return None
+
+    def leave(self) -> None:
+        # while help lies over the page its time stands still
+        self._ends = float("inf")
+
+    def resume(self) -> None:
         policy = self.desk.policy
         seconds = policy.thresholds.receipt_s if policy is not None else 60
         if self.visit.size is TextSize.LARGE:
             seconds *= 2
         self._ends = self.desk.clock.monotonic() + seconds
-        return None
 
     def page(self) -> Page:
         submitted = self.visit.submitted
@@ -125,7 +133,7 @@ class Receipt(State):
                     "options": [{"value": grade, "label": self.w(f"rating.{grade}")} for grade in RATINGS],
                     "chosen": submitted.rated,
                 },
-                "finish_in": max(0, round(self._ends - self.desk.clock.monotonic())),
+                "finish_in": 0 if math.isinf(self._ends) else max(0, round(self._ends - self.desk.clock.monotonic())),
             },
             raster=submitted.raster,
         )

@@ -35,6 +35,7 @@ class StaffDesk(State):
         self.desk.read_cards(ReaderMode.OFF)
 
     def resume(self) -> None:
+        self._lifted = self._lifted or not self.desk.card_lies
         self.desk.read_cards(ReaderMode.STAFF if self._lifted else ReaderMode.OFF)
 
     def page(self) -> Page:
@@ -122,15 +123,13 @@ class StaffDesk(State):
             number = "" if sign_in is None else sign_in.number
             if policy is not None:
                 tries.missed(number, self.desk.clock.monotonic(), policy.thresholds)
-            self._problem = self._locked_words() if self._locked() else self.w("staff.wrong")
+            locked = tries.locked(number, self.desk.clock.monotonic())
+            self._problem = self._locked_words() if locked else self.w("staff.wrong")
             self.desk.journal("staff-refused", visit=self.visit.id)
             return None
         tries.held(sign_in.number)
         self.desk.journal("staff-login", visit=self.visit.id, staff=sign_in.member.number, way=sign_in.how)
         return self.signed_in(sign_in.member, sign_in.how)
-
-    def _locked(self) -> bool:
-        return self.desk.staff_tries.locked(self._number, self.desk.clock.monotonic())
 
     def _locked_words(self) -> str:
         seconds = 300 if self.desk.policy is None else self.desk.policy.thresholds.staff_lock_s

@@ -35,7 +35,9 @@ class Help(State):
         return None
 
     def leave(self) -> None:
-        self.desk.attention.discard(HELP_CALLED)
+        if HELP_CALLED in self.desk.attention:
+            self.desk.attention.discard(HELP_CALLED)
+            self.desk.store.sync_now()
 
     def page(self) -> Page:
         policy, attended = self.desk.policy, self.desk.attended()
@@ -71,7 +73,6 @@ class HelpStaff(StaffDesk):
 
     def signed_in(self, member: StaffMember, how: str) -> str:
         self.visit.helper = member
-        self.desk.journal("helper-joined", visit=self.visit.id, staff=member.number, way=how)
         return "joined"
 
 
@@ -246,7 +247,7 @@ class Recovered(State):
     in_visit = False
 
     def enter(self) -> str | None:
-        untold = self.desk.store.untold()
+        untold = sorted(self.desk.store.untold(), key=lambda number: number.id != self.desk.unseen)
         self._first = untold[0] if untold else None
         return None if untold else "home"
 

@@ -67,6 +67,8 @@ class Desk:
     """Documents that the store took and the flow cannot read, with the reason."""
     line_fault: Fault | None = None
     """Why the platform is not reached, while it is not."""
+    unseen: str = ""
+    """The submission whose number the last visit did not acknowledge; it is shown before all others."""
     paper_taken: bool = False
     """Whether this visit printed anything that one may forget."""
     card_lies: bool = False

@@ -14,6 +14,7 @@ from typing import Any
 from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
 from kiosk.devices import (
     CardFound,
+    CardPresent,
     CardRemoved,
     DocumentRead,
     HealthChanged,
@@ -26,6 +27,7 @@ from kiosk.flow.apply import APPLY, BESIDE
 from kiosk.flow.browsing import Home
 from kiosk.flow.frame import frame_of
 from kiosk.flow.page import Frame, Page, TextSize
+from kiosk.flow.roster import StaffDesk
 from kiosk.flow.standing import Goodbye, Help, HelpStaff, Recovered, Suspended
 from kiosk.flow.state import Desk, State, WorkDone
 from kiosk.flow.visit import Visit
@@ -86,16 +88,21 @@ class Terminal:
 
     def act(self, action: str, value: Any = None) -> None:
         """An action of the person at the screen. Unknown ones change nothing."""
-        if action == "touch" and self._seconds_left() is not None:
+        if action == "touch":
             # a finger on the countdown's own buttons must not make it go away under them
+            if self._seconds_left() is None:
+                self._idle.touch()
             return
+        counting = self._seconds_left() is not None
         self._idle.touch()
+        self._leaving = False
         top = self._overlay or self._base
         match action:
             case "stay":
-                self._leaving = False
-            case "touch":
-                return
+                pass
+            case "finish" if counting and not self._base.can_finish:
+                # an unseen number goes on standing there, alone
+                self._expire()
             case "leave" if self._base.in_visit and self._base.can_finish:
                 self._leaving = True
                 self._idle.hurry(self._idle_limit())
@@ -132,10 +139,13 @@ class Terminal:
                 self._take_published(event.result)
             case WorkDone() if event.tag.startswith("residue:"):
                 self._note_residue(event)
-            case CardFound() | CardRemoved():
-                self._desk.card_lies = isinstance(event, CardFound)
-                self._idle.touch()
-        hearers = (self._overlay or self._base,) if isinstance(event, _OF_THE_READER) else (self._overlay, self._base)
+            case CardPresent() | CardRemoved():
+                self._desk.card_lies = isinstance(event, CardPresent)
+                if not self._leaving:
+                    self._idle.touch()
+        both = (self._overlay, self._base)
+        wants_card = isinstance(self._overlay, StaffDesk)
+        hearers = (self._overlay,) if wants_card and isinstance(event, _OF_THE_READER) else both
         for state in hearers:
             if state is not None and state in (self._overlay, self._base):
                 self._follow(state, state.event(event))
@@ -150,8 +160,11 @@ class Terminal:
             self._base.leave()
             self._enter(Suspended)
         if self._runs_idle() and self._idle.expired(self._idle_limit(), self._countdown_s()):
-            if self._leaving:
+            if self._leaving and self._base.can_finish:
                 self._finish()
+            elif self._overlay is not None and not self._base.in_visit:
+                self._overlay_gone()
+                self._base.resume()
             else:
                 self._expire()
         self._refresh()
@@ -206,15 +219,23 @@ class Terminal:
         self._overlay.enter()
 
     def _follow_beside(self, state: State, outcome: str) -> None:
-        if isinstance(state, HelpStaff) and outcome == "joined" and not self._base.in_visit:
-            outcome = "devices"
-            self._visit.helper = None
+        if isinstance(state, HelpStaff) and outcome == "joined":
+            outcome = self._joined()
         following = BESIDE.get((type(state), outcome))
         if following is not None:
             self._lay_over(following)
             return
         self._overlay_gone()
         self._base.resume()
+
+    def _joined(self) -> str:
+        """A member of staff signed in over a page: they join the visit, or look after the machine."""
+        helper = self._visit.helper
+        if self._base.in_visit and helper is not None:
+            self._desk.journal("helper-joined", visit=self._visit.id, staff=helper.number)
+            return "joined"
+        self._visit.helper = None
+        return "devices"
 
     def _overlay_gone(self) -> None:
         if self._overlay is not None:
@@ -243,6 +264,9 @@ class Terminal:
         desk.journal("visit-end", visit=visit.id, outcome=outcome)
         if desk.printer is not None:
             desk.printer.cancel_visit(visit.id)
+        if desk.reader is not None:
+            # a card that was left behind is never read for the next person
+            desk.reader.hold()
         visit.wipe()
         desk.press.recycle()
         self._visit = self._new_visit()
@@ -264,7 +288,9 @@ class Terminal:
 
     def _runs_idle(self) -> bool:
         # what is being saved or printed is not cut off because somebody called for help meanwhile
-        return self._base.idle and (self._overlay is None or self._overlay.idle)
+        if self._overlay is None:
+            return self._base.idle
+        return self._overlay.idle and (self._base.idle or not self._base.in_visit)
 
     def _idle_limit(self) -> int:
         if self._desk.policy is None:
@@ -282,6 +308,7 @@ class Terminal:
         """Nobody is there: wipe. A number that was not acknowledged goes on standing there, alone."""
         submitted = self._visit.submitted
         unseen = submitted is not None and any(number.id == submitted.id for number in self._desk.store.untold())
+        self._desk.unseen = submitted.id if unseen and submitted is not None else ""
         self._overlay_gone()
         self._base.leave()
         self._end_visit("idle")
@@ -322,7 +349,8 @@ class Terminal:
 
     def _refresh(self) -> None:
         top = self._overlay or self._base
-        shown = (top.page(), frame_of(top, self._seconds_left(), leaving=self._leaving))
+        can_leave = self._base.in_visit and self._base.can_finish and self._base.idle
+        shown = (top.page(), frame_of(top, self._seconds_left(), leaving=self._leaving, can_leave=can_leave))
         if shown != self._shown and self._show is not None:
             self._shown = shown
             self._show(*shown)

@@ -165,7 +165,7 @@ def luhn_holds(digits: str) -> bool:
 
 def _is_date(text: str) -> bool:
     try:
-        date.fromisoformat(text)
+        # fromisoformat also reads 20260228 and weeks; one form is kept
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
-    return True

@@ -48,12 +48,12 @@ def test_card_is_read_once_until_it_is_taken_away(either: Place) -> None:
     document = read.document
     assert (document.name, document.number, document.photo) == (RESIDENT.name, RESIDENT.number, RESIDENT.photo)
     either.after(FIND, 4)
-    assert either.events.names() == ["HealthChanged", "CardFound", "DocumentRead"]
+    assert either.events.names() == ["HealthChanged", "CardPresent", "CardFound", "DocumentRead"]
     either.set(card="")
     either.events.wait(CardRemoved)
     either.set(card="resident")
     either.events.wait(DocumentRead, 2)
-    assert either.events.names()[3:] == ["CardRemoved", "CardFound", "DocumentRead"]
+    assert either.events.names()[4:] == ["CardRemoved", "CardPresent", "CardFound", "DocumentRead"]
     assert either.asked.count(READ) == 2
 
 
@@ -72,7 +72,7 @@ def test_another_card_at_once_is_read_too(tmp_path: Path) -> None:
         place.after(FIND, 4)
         place.set(card="b")
         assert place.events.wait(DocumentRead, 2).document.name == "乙"
-        assert place.events.names()[3:] == ["CardRemoved", "CardFound", "DocumentRead"]
+        assert place.events.names()[4:] == ["CardRemoved", "CardPresent", "CardFound", "DocumentRead"]
     finally:
         place.close()
 
@@ -95,12 +95,30 @@ def test_staff_card_on_its_own(place: Place) -> None:
 def test_off_reads_nothing_and_a_new_mode_wakes_at_once(place: Place) -> None:
     place.begin(ReaderMode.OFF, card="resident")
     place.events.wait(HealthChanged)
-    place.after(STATUS, 2)
+    place.after(FIND, 3)
     assert SELECT not in place.asked
-    before = len(place.asked)
     place.reader.set_mode(ReaderMode.RESIDENT)
     place.events.wait(DocumentRead)
-    assert place.asked[before : before + 3] == [FIND, SELECT, READ]
+    at = place.asked.index(READ)
+    assert place.asked[at - 2 : at + 1] == [FIND, SELECT, READ]
+
+
+def test_a_card_laid_on_unseen_and_left_is_not_read_for_the_next_person(place: Place) -> None:
+    place.begin(card="resident")
+    place.events.wait(DocumentRead)
+    place.reader.set_mode(ReaderMode.OFF)
+    place.set(card="")
+    place.events.wait(CardRemoved)
+    place.set(card="resident")
+    eventually(lambda: place.events.names()[-1] == "CardPresent")
+    place.reader.hold()
+    place.reader.set_mode(ReaderMode.RESIDENT)
+    place.after(FIND, 3)
+    assert len(place.events.of(DocumentRead)) == 1
+    place.set(card="")
+    place.after(FIND, 3)
+    place.set(card="resident")
+    eventually(lambda: len(place.events.of(DocumentRead)) == 2)
 
 
 def test_card_left_behind_is_not_read_for_the_next_visit(place: Place) -> None:
@@ -110,7 +128,7 @@ def test_card_left_behind_is_not_read_for_the_next_visit(place: Place) -> None:
     place.after(FIND, 2)
     place.reader.set_mode(ReaderMode.RESIDENT)
     place.after(FIND, 3)
-    assert place.events.names() == ["HealthChanged", "CardFound", "DocumentRead"]
+    assert place.events.names() == ["HealthChanged", "CardPresent", "CardFound", "DocumentRead"]
     place.reader.set_mode(ReaderMode.OFF)
     place.set(card="")
     place.events.wait(CardRemoved)
@@ -132,7 +150,7 @@ def test_disturbances_that_a_resident_never_notices(place: Place, fault: str) ->
     place.begin(card="resident", fault=fault)
     assert place.events.wait(DocumentRead).document.number == RESIDENT.number
     assert place.asked.count(READ) == 1
-    assert place.events.names() == ["HealthChanged", "CardFound", "DocumentRead"]
+    assert place.events.names() == ["HealthChanged", "CardPresent", "CardFound", "DocumentRead"]
 
 
 @pytest.mark.parametrize(
@@ -157,7 +175,16 @@ def test_card_pulled_in_the_middle(place: Place) -> None:
     place.events.wait(CardRemoved)
     place.set(fault="")
     place.events.wait(DocumentRead)
-    names = ["HealthChanged", "CardFound", "ReadFailed", "CardRemoved", "CardFound", "DocumentRead"]
+    names = [
+        "HealthChanged",
+        "CardPresent",
+        "CardFound",
+        "ReadFailed",
+        "CardRemoved",
+        "CardPresent",
+        "CardFound",
+        "DocumentRead",
+    ]
     assert place.events.names() == names
 
 
@@ -220,7 +247,7 @@ def test_mute_reader_is_told_once_and_comes_back(place: Place) -> None:
     assert health.fault.id == "reader.mute"
     place.set(fault="", card="resident")
     place.events.wait(DocumentRead)
-    assert place.events.names() == ["HealthChanged", "HealthChanged", "CardFound", "DocumentRead"]
+    assert place.events.names() == ["HealthChanged", "HealthChanged", "CardPresent", "CardFound", "DocumentRead"]
     assert place.reader.health().facts["sam_id"] == SAM_ID
 
 
@@ -247,7 +274,14 @@ def test_unplugged_and_plugged_in_as_another_tty(place: Place) -> None:
     finally:
         for end in taken:
             os.close(end)
-    assert place.events.names() == ["HealthChanged", "HealthChanged", "HealthChanged", "CardFound", "DocumentRead"]
+    assert place.events.names() == [
+        "HealthChanged",
+        "HealthChanged",
+        "HealthChanged",
+        "CardPresent",
+        "CardFound",
+        "DocumentRead",
+    ]
 
 
 def test_unplugged_in_the_middle_of_a_read(place: Place) -> None:
