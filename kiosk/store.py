@@ -24,15 +24,6 @@ class LineState(StrEnum):
     UNKNOWN = "unknown"
 
 
-class ItemState(StrEnum):
-    """The life of a submission in the outbox (design, rule 5)."""
-
-    QUEUED = "queued"
-    SENDING = "sending"
-    RECEIVED = "received"
-    HELD = "held"
-
-
 @dataclass(frozen=True, kw_only=True)
 class StoreEvent:
     pass

@@ -17,7 +17,6 @@ import struct
 import termios
 import time
 from collections.abc import Callable
-from typing import Protocol
 
 import serial
 
@@ -99,10 +98,6 @@ class Channel:
         poll.register(self._descriptor, event)
         if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
             raise ChannelStalledError(f"{self._name}: {missing}")
-
-
-class OpenChannel(Protocol):
-    def __call__(self, address: PrinterAddress) -> Channel: ...
 
 
 def open_channel(address: PrinterAddress) -> Channel:

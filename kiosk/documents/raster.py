@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 RECEIPT_WIDTH_DOTS = 576
 """80 mm roll, 203 dpi: 576 dots are 72 mm printable (facts, printing, section 4)."""
-DOTS_PER_MM = 8
 
 
 @dataclass(frozen=True, kw_only=True)
