@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,13 +16,13 @@ from app.faults import ROOT
 from app.residue import residue_in
 from kiosk.catalogue import read_catalogue
 from kiosk.catalogue.folder import read_folder
-from kiosk.clock import ClockState
 from kiosk.faults import Fault
 from kiosk.flow.reviewing import read_strokes
 from kiosk.flow.visit import Submitted, Visit
 from kiosk.forms.filling import FormFilling
 from kiosk.protocol.payload import IdentityProof
 from kiosk.session import IdleTimer
+from tests.kiosk.flow.desk import HandClock
 from tests.kiosk.people import document
 
 PHONE = "13912345678"
@@ -98,25 +97,6 @@ def test_a_value_on_the_screen_is_found(tmp_path: Path) -> None:
 
 
 # -- idle -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class HandClock:
-    """A clock that a test moves."""
-
-    now: float = 100.0
-
-    def utc(self) -> datetime:
-        return datetime(2026, 11, 20, tzinfo=UTC)
-
-    def monotonic(self) -> float:
-        return self.now
-
-    def state(self) -> ClockState:
-        return ClockState.CHECKED
-
-    def boot_id(self) -> str:
-        return "test"
 
 
 def seen_at(timer: IdleTimer, clock: HandClock, seconds: Iterable[float]) -> list[tuple[int | None, bool]]:
