@@ -32,7 +32,8 @@ class Child:
         line = b"" if stdout is None else stdout.readline()
         if not line:
             self.stop()
-            raise ChildError(f"{name} did not start; see {log}")
+            words = log.read_text("utf-8").strip().splitlines()
+            raise ChildError(f"{name} did not start: {words[-1] if words else 'it said nothing'} (see {log})")
         self.ready = line.decode().strip()
 
     def stop(self) -> None:

@@ -53,7 +53,8 @@ class LineRelay:
         self._listener.close()
         self._cut()
         for thread in self._threads:
-            thread.join()
+            if thread.ident is not None:
+                thread.join()
 
     def _follow(self) -> None:
         version = -1

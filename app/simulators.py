@@ -11,6 +11,7 @@ import signal
 import threading
 from pathlib import Path
 
+from app.errors import fail
 from app.line import LineRelay
 from app.residents import demo_cards
 from kiosk.dock import DockFile
@@ -46,6 +47,9 @@ def simulators(folder: Path, platform_port: int | None) -> int:
         }
         print(json.dumps(addresses), flush=True)
         ending.wait()
+    except OSError as problem:
+        # such as a machine without pseudo terminals (devpts), or a folder that cannot be written
+        fail(f"simulators: {problem}", 1)
     finally:
         for part in (relay, camera, printer, reader):
             if part is not None:
