@@ -12,6 +12,8 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -57,6 +59,7 @@ class Watchdog(QObject):
         self._window_thread = threading.get_ident()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="ui-watchdog", daemon=True)
+        self._resting = False
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(BEAT_MS)
@@ -74,6 +77,19 @@ class Watchdog(QObject):
         self._over.set()
         if self._thread.is_alive():
             self._thread.join()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Count nothing meanwhile: what a tool does to the window, such as taking its picture, is no stall of it."""
+        self._timer.stop()
+        self._resting = True
+        try:
+            yield
+        finally:
+            self._last = time.monotonic()
+            self._last_work = time.thread_time()
+            self._resting = False
+            self._timer.start()
 
     def _on_beat(self) -> None:
         now = time.monotonic()
@@ -100,7 +116,7 @@ class Watchdog(QObject):
     def _watch(self) -> None:
         while not self._over.wait(BEAT_MS / 1000):
             beat = self._beat
-            if self._culprit[0] == beat or time.monotonic() - self._last <= self._stall_s:
+            if self._resting or self._culprit[0] == beat or time.monotonic() - self._last <= self._stall_s:
                 continue
             frame = sys._current_frames().get(self._window_thread)
             if frame is not None:
