@@ -29,7 +29,12 @@ class Child:
                 stderr=errors,
             )
         stdout = self._process.stdout
-        line = b"" if stdout is None else stdout.readline()
+        try:
+            line = b"" if stdout is None else stdout.readline()
+        except BaseException:
+            # whoever waits may be asked to end meanwhile; the child must not outlive them
+            self.stop()
+            raise
         if not line:
             self.stop()
             words = log.read_text("utf-8").strip().splitlines()

@@ -150,15 +150,9 @@ def _visiting(demo: Demo) -> bool:
     return any((demo.out / "screens").glob("*-guide.png"))
 
 
-LEAKS = pytest.mark.xfail(
-    reason="app.children.Child leaves its process behind when SIGTERM comes while it waits for the ready line",
-    strict=True,
-)
-
-
 @pytest.mark.parametrize(
     "moment",
-    [pytest.param(_setting, id="setting the stage", marks=LEAKS), pytest.param(_visiting, id="in the visit")],
+    [pytest.param(_setting, id="setting the stage"), pytest.param(_visiting, id="in the visit")],
 )
 def test_a_demonstration_that_is_told_to_end_takes_its_children_along(
     tmp_path: Path, moment: Callable[[Demo], bool]
