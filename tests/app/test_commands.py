@@ -244,12 +244,13 @@ def test_enrolment_without_a_line(theatre: Theatre) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.xfail(strict=True, reason="enrol ends with 1, documented is 3; take the mark off with the fix")
 def test_enrolment_beside_a_running_terminal(theatre: Theatre, config: Path) -> None:
     with theatre.kiosk(config) as kiosk:
         kiosk.home()
         done = run_main("enrol", "--claim", "AAAA-BBBB-CCCC-DDDD", "--config", config)
-        assert done.returncode in (1, 3)
         assert FAULTS.text("store.second-instance").code in done.stderr
+        assert done.returncode == 3
 
 
 def test_a_receipt_is_verified_from_cache_or_a_file_of_keys(theatre: Theatre, config: Path, tmp_path: Path) -> None:

@@ -204,7 +204,7 @@ def test_a_closed_press_answers_at_once(stack: ExitStack) -> None:
     until(lambda: made.child_pid is not None)
     made.close()
     made.render_async("c", OFFLINE, answers.put)
-    assert [answers.get(timeout=1).request for _ in range(3)] == ["a", "b", "c"]
+    assert [answers.get(timeout=PATIENCE_S).request for _ in range(3)] == ["a", "b", "c"]
     made.close()
     made.recycle()
 
