@@ -181,7 +181,7 @@ class Synchroniser:
             self._schedule.failed(now, tasks, None)
         else:
             self._schedule.nothing_said(now, tasks)
-        if answered and doubt is None:
+        if answered and doubt is None and Task.DRAIN in tasks:
             for fault_id in ("line.answer-not-trusted", "line.answer-mixed-up"):
                 self._core.clear_alarm(fault_id)
         later = self._delivery.next_due()

@@ -125,7 +125,6 @@ class SamvSerialReader:
     def _look(self, link: SamvLink, mode: ReaderMode, change: int) -> None:
         """One find, and all that follows from its answer without a pause."""
         held = self._hold.is_set()
-        self._hold.clear()
         found = link.find()
         if found:
             sight = self._presence.found()
@@ -136,13 +135,17 @@ class SamvSerialReader:
                 # one miss: perhaps lifted; whoever wants a card in a new mode does not get the absent one
                 return
         else:
+            self._hold.clear()
             return
         if sight in (Sight.GONE, Sight.REPLACED):
             self._post(CardRemoved(device=self._device))
         if sight in (Sight.NEW, Sight.REPLACED):
             self._post(CardPresent(device=self._device))
-        if held and sight is not Sight.GONE:
-            self._presence.read_for |= {ReaderMode.RESIDENT, ReaderMode.STAFF}
+        if held:
+            # only now, so that no broken-off look loses it
+            self._hold.clear()
+            if sight is not Sight.GONE:
+                self._presence.read_for |= {ReaderMode.RESIDENT, ReaderMode.STAFF}
         if sight is Sight.GONE or mode is ReaderMode.OFF or mode in self._presence.read_for:
             return
         self._presence.read_for.add(mode)

@@ -105,7 +105,7 @@ class Receipt(State):
         return Page(
             name=PageName.RECEIPT,
             title=self.w("receipt.delivered") if delivered else self.w("receipt.registered"),
-            subtitle=self.w("receipt.delivered-note") if delivered else self.w("receipt.registered-note"),
+            subtitle=self._where_it_is(),
             said=self.w("receipt.said"),
             actions=(
                 Action(id="no-paper", label=self.w("receipt.no-paper")),
@@ -137,6 +137,13 @@ class Receipt(State):
             },
             raster=submitted.raster,
         )
+
+    def _where_it_is(self) -> str:
+        submitted = self.visit.submitted
+        if submitted is not None and submitted.held is not None:
+            return self.w("receipt.held-note")
+        delivered = submitted is not None and submitted.receipt is not None
+        return self.w("receipt.delivered-note" if delivered else "receipt.registered-note")
 
     def _receiving_body(self) -> str:
         """Which body receives, as the site policy names it; else the department of the item."""

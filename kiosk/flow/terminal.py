@@ -290,7 +290,9 @@ class Terminal:
         # what is being saved or printed is not cut off because somebody called for help meanwhile
         if self._overlay is None:
             return self._base.idle
-        return self._overlay.idle and (self._base.idle or not self._base.in_visit)
+        # a page with a clock of its own stands still under help, so help has to end by itself
+        cut_off = self._base.in_visit and not self._base.can_finish and not self._base.idle
+        return self._overlay.idle and not cut_off
 
     def _idle_limit(self) -> int:
         if self._desk.policy is None:

@@ -244,7 +244,6 @@ def test_enrolment_without_a_line(theatre: Theatre) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.xfail(strict=True, reason="enrol ends with 1, documented is 3; take the mark off with the fix")
 def test_enrolment_beside_a_running_terminal(theatre: Theatre, config: Path) -> None:
     with theatre.kiosk(config) as kiosk:
         kiosk.home()

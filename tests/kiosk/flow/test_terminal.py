@@ -118,9 +118,6 @@ def test_the_receipt_does_not_end_while_help_lies_over_it(scene: Scene) -> None:
     assert scene.name is PageName.GOODBYE
 
 
-@pytest.mark.xfail(
-    strict=True, reason="help over a page without idle time has no end: take this mark off with the fix"
-)
 def test_help_left_open_over_a_receipt_does_not_keep_the_person_there(scene: Scene) -> None:
     scene.start()
     scene.to_receipt()
