@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias, TypeVar
 
@@ -161,7 +161,12 @@ class Core:
         """The same after one submission, without asking the database: intake costs the same however full it is."""
         counts, untold = self.snapshot.counts, self.snapshot.untold
         self.snapshot = Snapshot(
-            counts=replace(counts, queued=counts.queued + 1, oldest_unsent=counts.oldest_unsent or number.stored_at),
+            counts=StoreCounts(
+                queued=counts.queued + 1,
+                held=counts.held,
+                received=counts.received,
+                oldest_unsent=counts.oldest_unsent or number.stored_at,
+            ),
             untold=(*untold, number) if needs_paper else untold,
             held=self.snapshot.held,
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from kiosk.clock import parse_stamp, stamp
@@ -23,6 +24,9 @@ from offline_cache.core import Core
 
 Validator = Callable[[object], object]
 """Reads a payload and raises a `ValueError` that says why when it is not usable."""
+
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class PublishedCache:
@@ -41,6 +45,7 @@ class PublishedCache:
         # replaced as a whole, so that any thread may read it
         self._refusals: Mapping[Published, Fault] = MappingProxyType({})
         self._directory = KeyDirectory(())
+        self._directory_issued = LONG_AGO
 
     def load(self, site: str | None) -> None:
         """At start: verify what is kept. What does not hold is not used, and asked for anew. `site` is the one that
@@ -73,6 +78,10 @@ class PublishedCache:
 
     def directory(self) -> KeyDirectory:
         return self._directory
+
+    def directory_issued(self) -> datetime:
+        """When the platform issued the key directory in force; long ago when there is none."""
+        return self._directory_issued
 
     def take(self, kind: Published, document: PublishedDocument) -> None:
         """Put a fetched document in force, or refuse it with the reason; the one in force then stays."""
@@ -114,6 +123,8 @@ class PublishedCache:
     def _adopt(self, kind: Published, payload: object, etag: str | None) -> None:
         if kind is Published.KEYS:
             self._directory = KeyDirectory.from_json(payload)
+            issued = _issued_at(payload)
+            self._directory_issued = LONG_AGO if issued is None else parse_stamp(issued)
         self._payloads[kind] = payload
         self._etags[kind] = etag
         self._raise_newest(kind, payload)

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
-from kiosk.clock import Clock, parse_stamp
+from kiosk.clock import Clock
 from kiosk.faults import Fault
 from kiosk.journal import registry
 from kiosk.protocol.canonical import sha256_hex
@@ -292,12 +292,8 @@ class TerminalStore:
     def _intake_key(self) -> KeyEntry | None:
         """The newest key valid now. The directory's own time is a lower bound of now, so that a clock in 1970 does
         not make every key one of the future."""
-        directory = self._cache.directory()
-        keys = self._cache.payload(Published.KEYS)
-        at = self._clock.utc()
-        if isinstance(keys, dict):
-            at = max(at, parse_stamp(str(keys["issued_at"])))
-        return directory.current(KeyUse.INTAKE, at)
+        at = max(self._clock.utc(), self._cache.directory_issued())
+        return self._cache.directory().current(KeyUse.INTAKE, at)
 
     # --- helpers ---
 

@@ -16,6 +16,7 @@ from kiosk.protocol.errors import MalformedError
 
 Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _SAFE_INTEGER = 2**53 - 1
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -23,8 +24,7 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 def canonical(value: Any) -> bytes:
     """The canonical bytes of a JSON value; `MalformedError` for what the form does not hold."""
     _check(value)
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def parse(data: bytes, *, limit: int) -> Any:

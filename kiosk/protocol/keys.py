@@ -147,6 +147,7 @@ class KeyDirectory:
     def __init__(self, entries: Iterable[KeyEntry]) -> None:
         self.entries = tuple(entries)
         self._by_id = {entry.key_id: entry for entry in self.entries}
+        self._by_use = {use: tuple(entry for entry in self.entries if entry.use is use) for use in KeyUse}
 
     @classmethod
     def from_json(cls, value: Any) -> KeyDirectory:
@@ -168,8 +169,8 @@ class KeyDirectory:
         """The newest key for a use that is valid and not revoked at that time."""
         good = [
             entry
-            for entry in self.entries
-            if entry.use is use and entry.valid_from <= at and (entry.revoked_from is None or at < entry.revoked_from)
+            for entry in self._by_use[use]
+            if entry.valid_from <= at and (entry.revoked_from is None or at < entry.revoked_from)
         ]
         return max(good, key=lambda entry: entry.valid_from, default=None)
 
