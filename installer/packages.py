@@ -69,6 +69,7 @@ FONTS = (
 TESTS = (
     Package(name="git", reason="tests ask it which files belong to the repository"),
     Package(name="sqlite3", reason="the bare shell with which tests try to alter the outbox"),
+    Package(name="poppler-utils", reason="pdftotext, which reads our papers without our code"),
 )
 
 
