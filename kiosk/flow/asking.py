@@ -173,7 +173,7 @@ class Materials(State):
                 Action(id="back", label=self.w("common.previous")),
                 Action(id="next", label=self.w("common.next"), role=Role.PRIMARY),
             ),
-            notices=(Notice(tone=Tone.OFFLINE, text=self.w("materials.later")),) if self._deferred() else (),
+            notices=(Notice(tone=Tone.PLAIN, text=self.w("materials.later")),) if self._deferred() else (),
             facts={"materials": material_rows(self)},
         )
 

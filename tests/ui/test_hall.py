@@ -309,3 +309,15 @@ def test_pages_with_hostile_words_stay_words(ui: Driver) -> None:
     page: Page = replace(home(), title="<b>您好</b> &amp; {0} %1")
     ui.show(page, FRAME)
     assert "<b>您好</b> &amp; {0} %1" in ui.shown()
+
+
+def test_a_staff_card_that_was_read_leaves_only_the_pin_to_type(ui: Driver) -> None:
+    page = staff()
+    ui.show(page, FRAME)
+    number, pin = page.fields
+    read = replace(number, value="0012", readonly=True, source="工作证")
+    ui.show(replace(page, fields=(read, pin)), FRAME)
+    for digit in "246810":
+        ui.tap(f"key-{digit}")
+    ui.tap("action-login")
+    assert ui.done == [("login", {"staff_number": "0012", "pin": "246810"})]

@@ -16,8 +16,10 @@ PageLayout {
 
     onPageChanged: {
         pin = ""
-        if (numberField && numberField.value)
-            number = numberField.value
+        // asked of the page itself: the bindings above may not have followed it yet
+        const field = page.fields.find(one => one.id === "staff_number")
+        if (field && field.value)
+            number = field.value
         atPin = number !== ""
     }
     actions: page.actions.map(action => action.id === "login"
