@@ -105,11 +105,12 @@ def _played(stage: Stage, place: Path, card: str, service: str) -> dict[str, Any
             window.application.processEvents()
             time.sleep(0.005)  # the offscreen loop has nothing else to wait on
 
-        def seen(name: str, _page: Page) -> None:
+        def seen(name: str, page: Page) -> None:
             nonlocal count
             count += 1
             shown_at = time.monotonic()
-            while time.monotonic() - shown_at < SETTLING_S:
+            # a busy page goes by itself, so its picture is taken at once
+            while not page.busy and time.monotonic() - shown_at < SETTLING_S:
                 turn()
             with window.watchdog.paused():
                 save(window, screens / f"{count:02d}-{name}.png")
