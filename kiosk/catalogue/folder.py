@@ -1,4 +1,8 @@
-"""A catalogue as a folder of readable TOML files: `catalogue.toml` (id, version) and one file a service item."""
+"""A catalogue as a folder of readable TOML files.
+
+`catalogue.toml` (id, version, life events), `aliases.toml` (everyday words, may be missing), and one file a service
+item in `services/`.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +24,22 @@ def read_folder(folder: Path) -> dict[str, Any]:
         raise CatalogueError([f"{folder.name}: there is no catalogue.toml"])
     problems: list[str] = []
     tables: list[dict[str, Any]] = []
-    for file in [head_file, *sorted(folder.glob("services/*.toml"))]:
+    aliases_file = folder / "aliases.toml"
+    aliases: dict[str, Any] = {}
+    for file in [head_file, aliases_file, *sorted(folder.glob("services/*.toml"))]:
+        if file is aliases_file and not file.is_file():
+            continue
         try:
-            tables.append(_plain(tomllib.loads(file.read_text("utf-8"))))
+            table = _plain(tomllib.loads(file.read_text("utf-8")))
+            if file is aliases_file:
+                aliases = table
+            else:
+                tables.append(table)
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
             problems.append(f"{file.name}: {problem}")
     if problems:
         raise CatalogueError(problems)
-    return {"v": 1, **tables[0], "services": tables[1:]}
+    return {"v": 1, **tables[0], **aliases, "services": tables[1:]}
 
 
 def _plain(value: Any) -> Any:

@@ -125,6 +125,14 @@ class ServiceItem:
     picture: str
     valid_from: date | None
     valid_to: date | None
+    events: tuple[str, ...]
+    """Life events (人生大事) it belongs to, by their ids in the catalogue."""
+    popular: int
+    """0 to 100: how much it is used; lists and equal search results are ordered by it."""
+    for_elders: bool
+    """Often wanted by older residents."""
+    guide_page: str
+    """https address of the guide's page at the platform; empty where there is none."""
 
     def needs_signature(self) -> bool:
         return self.auth_level is AuthLevel.L3
@@ -136,8 +144,29 @@ class ServiceItem:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LifeEvent:
+    """人生大事: what people come for, whatever department it falls to."""
+
+    id: str
+    name: Texts
+    picture: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Alias:
+    """Everyday words of the alias file: who says `say` means `means`, or one of the services by id."""
+
+    say: tuple[str, ...]
+    means: tuple[str, ...]
+    """Words of the catalogue that are searched for in their place."""
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Catalogue:
     id: str
     version: str
     sha256: str
     services: Mapping[str, ServiceItem]
+    events: tuple[LifeEvent, ...]
+    aliases: tuple[Alias, ...]

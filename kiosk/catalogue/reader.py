@@ -6,12 +6,15 @@ CatalogueError      `.reasons` holds one sentence a problem, each with its place
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from kiosk.catalogue.model import (
+    Alias,
     AuthLevel,
     Catalogue,
     LegalType,
+    LifeEvent,
     Material,
     MaterialNeed,
     MaterialSource,
@@ -26,6 +29,9 @@ from kiosk.protocol.errors import ProtocolError
 from kiosk.reading import Table
 from kiosk.texts import DEFAULT
 
+_EVENT_ID = re.compile(r"[a-z][a-z0-9-]{1,29}\Z")
+_GUIDE_PAGE = re.compile(r"(https://[!-~]{1,200})?\Z")
+"""An address that a code of moderate size can carry; or none."""
 ITEM_ID = re.compile(r"[A-Z][A-Z0-9]{1,19}\Z")
 _VAGUE = re.compile(
     r"(其他|其它|有关|相关|相應|相应)(的)?(材料|资料|資料|证明|證明|文件)|^(other|relevant)\b", re.IGNORECASE
@@ -51,20 +57,50 @@ def read_catalogue(payload: object) -> Catalogue:
     catalogue_id, version = root.text("id"), root.text("version")
     root.text("issued_at", "")  # judged by whoever keeps the document: an older one never replaces a newer
     raw_services = payload.get("services") if isinstance(payload, dict) else None
+    events = tuple(_read_event(table) for table in root.tables("events"))
+    if len({event.id for event in events}) < len(events):
+        root.problem("events", "one is there twice")
     services: dict[str, ServiceItem] = {}
     for index, table in enumerate(root.tables("services", required=True)):
         raw = raw_services[index] if isinstance(raw_services, list) else {}
         item = _read_item(table, raw)
         if item.id in services:
             table.problem("id", f"{item.id} is there twice")
+        for event in set(item.events) - {known.id for known in events}:
+            table.problem("events", f"{event!r} is no life event of this catalogue")
         services[item.id] = item
+    aliases = tuple(_read_alias(table, services) for table in root.tables("aliases"))
     root.done()
     digest = _hash(payload)
     if not digest:
         problems.append("the payload has no canonical form (a fraction, or text with lone surrogates)")
     if problems:
         raise CatalogueError(problems)
-    return Catalogue(id=catalogue_id, version=version, sha256=digest, services=services)
+    return Catalogue(
+        id=catalogue_id, version=version, sha256=digest, services=services, events=events, aliases=aliases
+    )
+
+
+def _read_event(table: Table) -> LifeEvent:
+    event = LifeEvent(
+        id=table.text("id", shape=lambda text: bool(_EVENT_ID.match(text))),
+        name=table.texts("name"),
+        picture=table.text("picture", "form"),
+    )
+    table.done()
+    return event
+
+
+def _read_alias(table: Table, services: Mapping[str, ServiceItem]) -> Alias:
+    alias = Alias(
+        say=table.strings("say"), means=table.strings("means", ()), services=table.strings("services", ())
+    )
+    if not alias.say or not (alias.means or alias.services):
+        table.problem("say", "an alias needs what people say, and what it means or which services")
+    for unknown in set(alias.services) - set(services):
+        table.problem("services", f"{unknown} is no service of this catalogue")
+    table.done()
+    return alias
 
 
 def _read_item(table: Table, raw: Any) -> ServiceItem:
@@ -104,6 +140,10 @@ def _read_item(table: Table, raw: Any) -> ServiceItem:
         picture=table.text("picture", "form"),
         valid_from=table.day("valid_from"),
         valid_to=table.day("valid_to"),
+        events=table.strings("events", ()),
+        popular=table.number("popular", 0, low=0, high=100),
+        for_elders=table.flag("for_elders", False),
+        guide_page=table.text("guide_page", "", shape=lambda text: bool(_GUIDE_PAGE.match(text))),
     )
     table.done()
     _lint(item, table)
