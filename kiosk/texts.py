@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 Texts = Mapping[str, str]
 DEFAULT = "zh-CN"
-LANGUAGES = ("zh-CN", "zh-HK", "en")
+LANGUAGES: Mapping[str, str] = {"zh-CN": "简体中文", "zh-HK": "繁體中文", "en": "English"}
+"""Each language that a screen can be switched to, under its own name."""
 
 
 def pick(texts: Texts, language: str) -> str:

@@ -92,9 +92,7 @@ def _read_event(table: Table) -> LifeEvent:
 
 
 def _read_alias(table: Table, services: Mapping[str, ServiceItem]) -> Alias:
-    alias = Alias(
-        say=table.strings("say"), means=table.strings("means", ()), services=table.strings("services", ())
-    )
+    alias = Alias(say=table.strings("say"), means=table.strings("means", ()), services=table.strings("services", ()))
     if not alias.say or not (alias.means or alias.services):
         table.problem("say", "an alias needs what people say, and what it means or which services")
     for unknown in set(alias.services) - set(services):

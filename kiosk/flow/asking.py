@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.catalogue.model import MaterialNeed, MaterialSource
-from kiosk.flow.page import Action, FieldKind, FieldView, Notice, Option, Page, PageName, Role, Step, TextSize, Tone
+from kiosk.flow.page import Action, FieldKind, FieldView, Notice, Option, Page, PageName, Role, Step, Tone
 from kiosk.flow.proving import STEPS
 from kiosk.flow.state import State
 from kiosk.forms.definition import AnswerKind, FormField
@@ -124,7 +124,7 @@ class Form(State):
 
     def _pages(self) -> list[tuple[FormField, ...]]:
         fields = self._asked()
-        size = 1 if self.visit.size is TextSize.LARGE else FIELDS_A_PAGE
+        size = 1 if self.visit.elder else FIELDS_A_PAGE
         return [tuple(fields[start : start + size]) for start in range(0, len(fields), size)]
 
     def _view(self, field: FormField) -> FieldView:

@@ -11,7 +11,7 @@ from kiosk.documents.paper import GuideSection, GuideSlip
 from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.documents.qr import qr_matrix
 from kiosk.faults import Fault
-from kiosk.flow.page import Action, Notice, Page, PageName, Role, TextSize, Tone
+from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
 from kiosk.flow.reading import take_document
 from kiosk.flow.state import State
 from kiosk.store import LineState
@@ -32,7 +32,7 @@ class Home(State):
     @property
     def idle(self) -> bool:  # type: ignore[override]
         """Only a changed look runs out here, so that the next person finds the house as it is."""
-        return self.visit.size is not TextSize.STANDARD or self.visit.contrast
+        return not self.visit.plain_look
 
     def enter(self) -> str | None:
         self.desk.read_cards(ReaderMode.RESIDENT)
@@ -168,7 +168,7 @@ class Services(State):
             }
             for item in offered_services(self)
         ]
-        elder = self.visit.size is TextSize.LARGE
+        elder = self.visit.elder
         key = "services.for-you" if self.visit.document is not None else "services.title"
         return Page(
             name=PageName.SERVICES,
@@ -323,7 +323,7 @@ class Guide(State):
             place="" if policy is None else pick(policy.place),
             terminal=terminal_words(self),
             language=self.visit.language,
-            large=self.visit.size is TextSize.LARGE,
+            large=self.visit.elder,
             service=pick(item.name),
             sections=sections,
             link=self._link(),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from kiosk.clock import CHINA
 from kiosk.flow.browsing import terminal_words
-from kiosk.flow.page import Countdown, Frame, TextSize, Tone
+from kiosk.flow.page import Countdown, Frame, Option, TextSize, Tone
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.standing import Help, HelpStaff
 from kiosk.flow.state import State
 from kiosk.store import LineState
+from kiosk.texts import LANGUAGES
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
@@ -19,7 +20,7 @@ def frame_of(state: State, seconds_left: int | None, *, leaving: bool, can_leave
     policy = desk.policy
     local = desk.clock.utc().astimezone(CHINA)
     line = desk.store.line()
-    large = visit.size is TextSize.LARGE
+    large = visit.elder
     calling = isinstance(state, Help | HelpStaff | StaffDesk)
     countdown = None
     if seconds_left is not None:
@@ -44,7 +45,9 @@ def frame_of(state: State, seconds_left: int | None, *, leaving: bool, can_leave
         line=w(f"frame.line-{line.value}"),
         line_tone={LineState.UP: Tone.SAFE, LineState.DOWN: Tone.OFFLINE}.get(line, Tone.PLAIN),
         size=visit.size,
+        sizes=tuple(Option(value=size.value, label=w(f"size.{size.value}")) for size in TextSize),
         contrast=visit.contrast,
+        low_reach=visit.low_reach,
         large_clock=visit.fast_lane,
         elder_label=w("frame.elder") if large else "",
         helper="" if visit.helper is None else w("frame.helper", staff=visit.helper.number),
@@ -53,4 +56,5 @@ def frame_of(state: State, seconds_left: int | None, *, leaving: bool, can_leave
         in_visit=state.in_visit,
         leave_label=w("frame.leave") if can_leave else "",
         language=visit.language,
+        languages=tuple(Option(value=tag, label=name) for tag, name in LANGUAGES.items()),
     )

@@ -11,7 +11,7 @@ from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.faults import Fault
 from kiosk.flow.browsing import terminal_words
 from kiosk.flow.drafting import application_draft
-from kiosk.flow.page import Action, Page, PageName, Role, Step, TextSize
+from kiosk.flow.page import Action, Page, PageName, Role, Step
 from kiosk.flow.proving import STEPS
 from kiosk.flow.state import State
 from kiosk.flow.visit import Submitted
@@ -207,7 +207,7 @@ class Printing(State):
             place=pick(policy.place),
             terminal=terminal_words(self),
             language=visit.language,
-            large=visit.size is TextSize.LARGE,
+            large=visit.elder,
             bound_to=visit.binding(),
             service=pick(item.name),
             masked_name="" if document is None else masked_name(document.name),

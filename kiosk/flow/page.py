@@ -15,9 +15,14 @@ from kiosk.documents.raster import Raster
 
 
 class PageName(StrEnum):
+    ATTRACT = "attract"
+    """Nobody is here: a calm picture that moves, so that nothing burns into the screen."""
     HOME = "home"
+    SEARCH = "search"
     SERVICES = "services"
     GUIDE = "guide"
+    NOTICE = "notice"
+    """What a person has and what is missing: the one-time notice."""
     CARD = "card"
     IDENTITY = "identity"
     STAFF = "staff"
@@ -66,12 +71,19 @@ class Action:
 
 class FieldKind(StrEnum):
     TEXT = "text"
+    NAME = "name"
     DIGITS = "digits"
     PIN = "pin"
     PHONE = "phone"
     BANK_CARD = "bank-card"
+    ID_NUMBER = "id-number"
+    NUMBER = "number"
+    MONEY = "money"
     CHOICE = "choice"
     DATE = "date"
+    ADDRESS = "address"
+    TABLE = "table"
+    PHOTO = "photo"
     CONFIRM = "confirm"
     SIGNATURE = "signature"
 
@@ -101,6 +113,17 @@ class FieldView:
     """Label of the way to leave it out, where there is one (没有手机)."""
     problem: str = ""
     max_length: int = 0
+    unit: str = ""
+    """What follows a number, such as 元."""
+    now: str = ""
+    """The words of a calculated value."""
+    path: tuple[Option, ...] = ()
+    """Of an address: the levels chosen so far; `options` are what comes below the last."""
+    columns: tuple[FieldView, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    """Of a table: each row in words, one for each column."""
+    min_rows: int = 0
+    max_rows: int = 0
 
 
 class Tone(StrEnum):
@@ -145,9 +168,21 @@ class Page:
 
 
 class TextSize(StrEnum):
+    """Four sizes, from title to the least words on the screen, in units of the 1080 wide design."""
+
     STANDARD = "standard"
+    """64/40/32/26."""
+    MEDIUM = "medium"
+    """70/48/36/30."""
     LARGE = "large"
-    """Elder mode: 76/56/40/36 instead of 64/40/32/26, one question a page."""
+    """76/56/40/36, the elder mode: one question a page."""
+    LARGEST = "largest"
+    """84/62/48/42, an elder mode too."""
+
+    @property
+    def elder(self) -> bool:
+        """Whether this is the elder mode: one question a page, twice the time."""
+        return self in (TextSize.LARGE, TextSize.LARGEST)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -172,7 +207,10 @@ class Frame:
     line: str
     line_tone: Tone
     size: TextSize = TextSize.STANDARD
+    sizes: tuple[Option, ...] = ()
     contrast: bool = False
+    low_reach: bool = False
+    """Everything to touch stands in the lower half, for who sits."""
     large_clock: bool = False
     elder_label: str = ""
     helper: str = ""
@@ -184,3 +222,5 @@ class Frame:
     leave_label: str = ""
     """The way to end the visit from here; empty where there is none."""
     language: str = "zh-CN"
+    languages: tuple[Option, ...] = ()
+    """Each under its own name."""

@@ -29,7 +29,7 @@ def take_document(desk: Desk, visit: Visit, event: DocumentRead) -> Fault | None
     fast_lane_age = desk.policy.fast_lane_age if desk.policy is not None else 65
     if age_on(event.document.birth_date, today) >= fast_lane_age:
         visit.fast_lane = True
-        visit.size = TextSize.LARGE
+        visit.size = visit.size if visit.elder else TextSize.LARGE
     # the first paper of this visit is some minutes away: its renderer gets up now, in its own process
     desk.press.warm()
     desk.journal("document-read", visit=visit.id, device=event.device)

@@ -9,7 +9,7 @@ from kiosk.devices import Condition, HealthChanged
 from kiosk.faults import Fault
 from kiosk.flow.drafting import rating_draft
 from kiosk.flow.handing_in import note_delivery
-from kiosk.flow.page import Action, Page, PageName, Role, TextSize
+from kiosk.flow.page import Action, Page, PageName, Role
 from kiosk.flow.state import State
 from kiosk.store import SubmissionHeld, SubmissionReceived
 
@@ -92,7 +92,7 @@ class Receipt(State):
     def resume(self) -> None:
         policy = self.desk.policy
         seconds = policy.thresholds.receipt_s if policy is not None else 60
-        if self.visit.size is TextSize.LARGE:
+        if self.visit.elder:
             seconds *= 2
         self._ends = self.desk.clock.monotonic() + seconds
 

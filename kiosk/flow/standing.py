@@ -11,7 +11,7 @@ from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.faults import Fault
 from kiosk.flow.browsing import terminal_words
 from kiosk.flow.drafting import intent_draft
-from kiosk.flow.page import Action, Notice, Page, PageName, Role, TextSize, Tone
+from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.state import State
 from kiosk.site import StaffMember
@@ -231,7 +231,7 @@ class Ticket(State):
             place="" if policy is None else pick(policy.place),
             terminal=terminal_words(self),
             language=self.visit.language,
-            large=self.visit.size is TextSize.LARGE,
+            large=self.visit.elder,
             number=self._number,
             service="" if item is None else pick(item.name),
             issued=self.desk.local_text(),

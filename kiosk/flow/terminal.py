@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
 from kiosk.devices import (
@@ -34,7 +34,9 @@ from kiosk.flow.visit import Visit
 from kiosk.session import IdleTimer
 from kiosk.site import PolicyError, SitePolicy
 from kiosk.store import LineChanged, Published, PublishedChanged
+from kiosk.texts import DEFAULT, LANGUAGES
 
+_Choice = TypeVar("_Choice", bound=str)
 Show = Callable[[Page, Frame], None]
 Residue = Callable[[frozenset[str]], tuple[str, ...]]
 """Where values of a finished visit are still found: names of places, empty when clean."""
@@ -51,6 +53,13 @@ class PublishedRead:
     catalogue: Catalogue | None = None
     policy: SitePolicy | None = None
     refused: dict[Published, Fault] = field(default_factory=dict)
+
+
+def _next(choices: tuple[_Choice, ...], now: _Choice, wanted: object) -> _Choice:
+    """The choice that was named, or the one after the present; what is unknown changes nothing."""
+    if wanted is None:
+        return choices[(choices.index(now) + 1) % len(choices)]
+    return next((choice for choice in choices if choice == wanted), now)
 
 
 class Terminal:
@@ -107,10 +116,14 @@ class Terminal:
                 self._leaving = True
                 self._idle.hurry(self._idle_limit())
             case "size":
-                large = self._visit.size is TextSize.LARGE
-                self._visit.size = TextSize.STANDARD if large else TextSize.LARGE
+                self._visit.size = _next(tuple(TextSize), self._visit.size, value)
+            case "language":
+                self._visit.language = _next(tuple(LANGUAGES), self._visit.language, value)
+                self._desk.words.language = self._visit.language
             case "contrast":
                 self._visit.contrast = not self._visit.contrast
+            case "low-reach":
+                self._visit.low_reach = not self._visit.low_reach
             case "help" if self._overlay is None:
                 self._lay_over(Help)
             case _:
@@ -245,6 +258,7 @@ class Terminal:
     # -- the visit --------------------------------------------------------------------------------------------------
 
     def _new_visit(self) -> Visit:
+        self._desk.words.language = DEFAULT
         return Visit(id=self._desk.new_id())
 
     def _finish(self) -> None:
@@ -298,7 +312,7 @@ class Terminal:
         if self._desk.policy is None:
             return 120
         limits = self._desk.policy.thresholds
-        return limits.idle_elder_s if self._visit.size is TextSize.LARGE else limits.idle_s
+        return limits.idle_elder_s if self._visit.elder else limits.idle_s
 
     def _countdown_s(self) -> int:
         return 45 if self._desk.policy is None else self._desk.policy.thresholds.countdown_s

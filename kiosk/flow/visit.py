@@ -18,6 +18,7 @@ from kiosk.identity.document import IdentityDocument
 from kiosk.protocol.payload import IdentityProof
 from kiosk.protocol.receipt import PlatformReceipt
 from kiosk.site import StaffMember
+from kiosk.texts import DEFAULT
 
 
 @dataclass
@@ -43,9 +44,10 @@ class Visit:
     key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
     begun: bool = False
     """Whether somebody uses the screen: the visit is in the journal from then on."""
-    language: str = "zh-CN"
+    language: str = DEFAULT
     size: TextSize = TextSize.STANDARD
     contrast: bool = False
+    low_reach: bool = False
     fast_lane: bool = False
     document: IdentityDocument | None = None
     document_proof: IdentityProof | None = None
@@ -73,6 +75,15 @@ class Visit:
     """What the next page has to explain."""
     identity_values: set[str] = field(default_factory=set)
     """What must be found nowhere after the visit; wiped last, once the check has taken it."""
+
+    @property
+    def elder(self) -> bool:
+        return self.size.elder
+
+    @property
+    def plain_look(self) -> bool:
+        """Whether the screen looks as the next person should find it."""
+        return (self.size, self.contrast, self.low_reach, self.language) == (TextSize.STANDARD, False, False, DEFAULT)
 
     def binding(self) -> str:
         """The document's hash under a key that lives as long as the visit: what binds papers to the person."""

@@ -163,7 +163,7 @@ def test_content_faults_are_received_and_become_cases(
 def test_every_case_has_its_words() -> None:
     texts = load_faults([FAULTS_FILE])
     assert {text.id for text in texts} == {f"case.{code}" for code in CaseCode}
-    assert all(set(text.title) == {"zh-CN", "en"} for text in texts)
+    assert all(set(text.title) == {"zh-CN", "zh-HK", "en"} for text in texts)
 
 
 def test_a_form_replaced_during_the_outage_is_received_with_a_case(

@@ -139,7 +139,7 @@ def test_the_catalogue_speaks_both_languages_and_keeps_its_letter() -> None:
         assert text.code.startswith("C-")
         assert text.picture == "camera"
         for texts in (text.title, text.body, text.cause, text.remedy):
-            assert set(texts) == {"zh-CN", "en"}
+            assert set(texts) == {"zh-CN", "zh-HK", "en"}
         assert "失败" not in text.title["zh-CN"] + text.body["zh-CN"]
         assert "您已填写的内容都在" in text.body["zh-CN"]
     assert tomllib.loads((ROOM / "faults.toml").read_text("utf-8"))

@@ -35,5 +35,5 @@ def test_every_fault_has_words() -> None:
     for text in CATALOGUE:
         assert text.code.startswith("R-")
         for words in (text.title, text.body, text.cause, text.remedy):
-            assert set(words) == {"zh-CN", "en"}
+            assert set(words) == {"zh-CN", "zh-HK", "en"}
             assert all(not any(bad in word for bad in ("错误", "失败", "请稍后重试")) for word in words.values())

@@ -87,7 +87,7 @@ def test_every_fault_has_words() -> None:
     assert {text.id for text in texts} == ids
     for text in texts:
         assert text.code.startswith("P-")
-        assert set(text.title) == set(text.body) == set(text.cause) == set(text.remedy) == {"zh-CN", "en"}
+        assert set(text.title) == set(text.body) == set(text.cause) == set(text.remedy) == {"zh-CN", "zh-HK", "en"}
         assert "失败" not in text.title["zh-CN"] + text.body["zh-CN"]
     assert texts.text("printer.paper-out").code == "P-02"
     assert texts.text("printer.paper-out").title["zh-CN"] == "打印纸用完了"

@@ -174,8 +174,8 @@ def test_the_languages_fill_in_the_same_values() -> None:
                 language: {name for _, name, _, _ in string.Formatter().parse(text) if name}
                 for language, text in texts.items()
             }
-            assert texts.keys() == {"zh-CN", "en"}, f"{section}.{key}"
-            assert names["en"] <= names["zh-CN"], f"{section}.{key}"
+            assert texts.keys() == {"zh-CN", "zh-HK", "en"}, f"{section}.{key}"
+            assert names["en"] <= names["zh-CN"] == names["zh-HK"], f"{section}.{key}"
 
 
 # -- faults ---------------------------------------------------------------------------------------------------------

@@ -279,7 +279,7 @@ def test_leaving_the_receipt_for_want_of_paper_loses_no_number(scene: Scene) -> 
 
 def test_the_way_out_is_judged_by_the_page_beneath(scene: Scene) -> None:
     scene.start()
-    scene.do("size")
+    scene.do("size", "large")
     scene.call()
     assert scene.frame.leave_label == ""
     scene.do("back", then=PageName.HOME)
@@ -387,7 +387,7 @@ def test_finish_in_the_midst_ends_the_visit(scene: Scene) -> None:
 
 def test_nothing_that_was_not_begun_is_wiped(scene: Scene) -> None:
     scene.start()
-    scene.do("size")
+    scene.do("size", "large")
     scene.wait(2 * IDLE_S + COUNTDOWN_S)
     assert scene.searched == []
     assert scene.reader.holds == 0
@@ -436,7 +436,7 @@ def test_not_saved_keeps_the_answers_and_tells_no_number(scene: Scene) -> None:
 
 def test_a_large_home_page_goes_back_to_standard_when_nobody_is_there(scene: Scene) -> None:
     scene.start()
-    scene.do("size")
+    scene.do("size", "large")
     assert scene.frame.size is TextSize.LARGE
     scene.wait(2 * IDLE_S - 1)
     assert scene.frame.size is TextSize.LARGE, "who reads large has twice the time"
@@ -449,7 +449,7 @@ def test_a_large_home_page_goes_back_to_standard_when_nobody_is_there(scene: Sce
 @pytest.mark.parametrize("end", ["finish", "idle"])
 def test_the_next_person_finds_the_standard_size(scene: Scene, end: str) -> None:
     scene.start()
-    scene.do("size")
+    scene.do("size", "large")
     scene.do("contrast")
     scene.to_form()
     if end == "finish":
