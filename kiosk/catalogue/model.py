@@ -84,6 +84,10 @@ class Material:
     field: str
     """For FORM: the field that carries it."""
     defer_limit: Texts | None
+    basis: Texts | None
+    """The rule that asks for it, where it is another than the item's own."""
+    instead: Texts | None
+    """What may be brought in its place."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -156,6 +156,8 @@ def _read_material(table: Table) -> Material:
         source=table.choice("source", MaterialSource, MaterialSource.BRING),
         field=table.text("field", ""),
         defer_limit=table.texts("defer_limit") if table.has("defer_limit") else None,
+        basis=table.texts("basis") if table.has("basis") else None,
+        instead=table.texts("instead") if table.has("instead") else None,
     )
     for text in material.name.values():
         if _VAGUE.search(text):
