@@ -66,6 +66,14 @@ FONTS = (
     ),
 )
 
+TEXT_ENTRY = (
+    Package(name="libgooglepinyin0", reason="Pinyin on our own keyboard, with no dictionary of its users"),
+    Package(name="libzinnia0", reason="handwriting on the same keyboard"),
+    Package(name="tegaki-zinnia-simplified-chinese", reason="the strokes of 6763 characters for it"),
+    Package(name="libopencc1.1", reason="the same keyboard in traditional characters, for Hong Kong"),
+)
+"""Where one is missing the keyboard offers what is left."""
+
 TESTS = (
     Package(name="git", reason="tests ask it which files belong to the repository"),
     Package(name="sqlite3", reason="the bare shell with which tests try to alter the outbox"),
@@ -85,7 +93,7 @@ _SUDO_REFUSALS = (
 
 def for_running() -> tuple[Package, ...]:
     """What the terminal itself needs, with what this Python lacks to make a virtual environment."""
-    return (*_for_environment(), *WINDOW, *DISPLAY, *FONTS)
+    return (*_for_environment(), *WINDOW, *DISPLAY, *FONTS, *TEXT_ENTRY)
 
 
 def for_testing() -> tuple[Package, ...]:

@@ -1,0 +1,1 @@
+"""Input methods of the keyboard: Pinyin, handwriting and traditional characters, through system libraries."""
