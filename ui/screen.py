@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Property, QObject, Qt, QTimer, Signal, Slot
 
 from kiosk.flow.page import Frame, Page, PageName
+from ui.language import Translation
 from ui.raster_provider import RasterProvider
-from ui.theme import Look
+from ui.theme import Choice, Look
 from ui.values import from_qml, to_qml
 
 if TYPE_CHECKING:
@@ -32,10 +33,18 @@ class Screen(QObject):
     _woken = Signal()
     _acted = Signal(str, object)
 
-    def __init__(self, front: Front, theme: Look, rasters: RasterProvider, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        front: Front,
+        theme: Look,
+        translation: Translation,
+        rasters: RasterProvider,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
         self._front = front
         self._theme = theme
+        self._translation = translation
         self._rasters = rasters
         self._page: Page | None = None
         self._frame: Frame | None = None
@@ -53,7 +62,9 @@ class Screen(QObject):
         self._timer.start()
 
     def stop(self) -> None:
+        """Tick no more, and give the application its own words back."""
         self._timer.stop()
+        self._translation.end()
 
     def wake(self) -> None:
         """From any thread: devices have queued something. The front drains it in the window's thread."""
@@ -64,7 +75,10 @@ class Screen(QObject):
         if frame != self._frame:
             self._frame = frame
             self._frame_map = to_qml(frame)
-            self._theme.choose(frame.size, frame.contrast)
+            self._theme.choose(
+                Choice(size=frame.size, contrast=frame.contrast, low_reach=frame.low_reach, language=frame.language)
+            )
+            self._translation.speak(frame.language)
             self.frameShown.emit()
         if page != self._page:
             self._page = page

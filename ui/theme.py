@@ -1,7 +1,7 @@
 """The one place of the look's tokens: (text size, contrast) to immutable values, given to QML through `Theme.qml`.
 
 Colours and type scale stand in `docs/ui.md`. Pairs of text and ground keep 4.5:1, in the high-contrast theme 7:1
-(tests measure it). Lengths are in units of the 1080 wide design; the window scales the whole of it.
+(tests measure it). Lengths are in design units (`ui/shape.py`); the window scales the whole of it.
 """
 
 from __future__ import annotations
@@ -14,12 +14,14 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.flow.page import TextSize
+from kiosk.texts import DEFAULT
+from ui.shape import PORTRAIT, Glass, shape_of
 
 QML_IMPORT_NAME = "Jiujin"
 QML_IMPORT_MAJOR_VERSION = 1
 
-DESIGN_WIDTH = 1080
-DESIGN_HEIGHT = 1920
+FAMILIES = {"zh-CN": "SC", "zh-HK": "HK", "en": "SC"}
+"""Which of Noto's Chinese forms a language is written in: the same character is drawn differently."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,14 +69,35 @@ class Tokens:
     icon: int = 72
 
 
-LARGE: dict[str, Any] = {
-    "title": 76,
-    "heading": 56,
-    "body": 40,
-    "least": 36,
-    "button": 150,
-    "footer": 128,
-    "icon": 88,
+SIZES: dict[TextSize, dict[str, Any]] = {
+    TextSize.STANDARD: {},
+    TextSize.MEDIUM: {
+        "title": 70,
+        "heading": 48,
+        "body": 36,
+        "least": 30,
+        "button": 132,
+        "footer": 120,
+        "icon": 80,
+    },
+    TextSize.LARGE: {
+        "title": 76,
+        "heading": 56,
+        "body": 40,
+        "least": 36,
+        "button": 150,
+        "footer": 128,
+        "icon": 88,
+    },
+    TextSize.LARGEST: {
+        "title": 84,
+        "heading": 62,
+        "body": 48,
+        "least": 42,
+        "button": 164,
+        "footer": 140,
+        "icon": 96,
+    },
 }
 CONTRAST: dict[str, Any] = {
     "paper": "#000000",
@@ -106,33 +129,58 @@ CONTRAST: dict[str, Any] = {
 
 def tokens(size: TextSize, contrast: bool) -> Tokens:
     """The tokens for one choice of text size and contrast."""
-    chosen = Tokens()
-    if size is TextSize.LARGE:
-        chosen = replace(chosen, **LARGE)
+    chosen = replace(Tokens(), **SIZES[size])
     return replace(chosen, **CONTRAST) if contrast else chosen
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """What a person chose of the look."""
+
+    size: TextSize = TextSize.STANDARD
+    contrast: bool = False
+    low_reach: bool = False
+    language: str = DEFAULT
 
 
 @QmlElement
 @QmlSingleton
 class Look(QObject):
-    """The tokens in force, as one map that `Theme.qml` spreads out. `window.build` sets them from the frame.
+    """The tokens in force and the shape of the window, as one map that `Theme.qml` spreads out.
 
-    Pages read tokens hundreds of times while they are made. From QML's own object that costs nothing; each reading
-    of a Python property would have to wait for whatever thread holds the interpreter.
+    `Screen` chooses from the frame, `Main.qml` says how large the window is. Pages read tokens hundreds of times
+    while they are made. From QML's own object that costs nothing; each reading of a Python property would have to wait
+    for whatever thread holds the interpreter.
     """
 
     changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._choice = (TextSize.STANDARD, False)
-        self._map = _map(*self._choice)
+        self._choice = Choice()
+        self._glass = Glass()
+        self._window = PORTRAIT
+        self._map = self._made()
 
-    def choose(self, size: TextSize, contrast: bool) -> None:
-        if (size, contrast) != self._choice:
-            self._choice = (size, contrast)
-            self._map = _map(size, contrast)
-            self.changed.emit()
+    @property
+    def glass(self) -> Glass:
+        return self._glass
+
+    @glass.setter
+    def glass(self, glass: Glass) -> None:
+        self._glass = glass
+        self._renew()
+
+    def choose(self, choice: Choice) -> None:
+        self._choice = choice
+        self._renew()
+
+    @Slot(float, float)
+    def fit(self, width: float, height: float) -> None:
+        """The window is this many pixels wide and high now."""
+        if width >= 1 and height >= 1:
+            self._window = (round(width), round(height))
+            self._renew()
 
     @Property("QVariantMap", notify=changed)  # type: ignore[arg-type]
     def tokens(self) -> dict[str, Any]:
@@ -141,19 +189,32 @@ class Look(QObject):
     @Slot(str, int, bool, result=float)
     def advance(self, text: str, pixels: int, bold: bool) -> float:
         """How wide a text is in one line, in design units."""
-        font = QFont("Noto Sans CJK SC")
+        font = QFont(self._map["family"])
         font.setPixelSize(pixels)
         font.setBold(bold)
         return QFontMetricsF(font).horizontalAdvance(text)
 
+    def _renew(self) -> None:
+        made = self._made()
+        if made != self._map:
+            self._map = made
+            self.changed.emit()
 
-def _map(size: TextSize, contrast: bool) -> dict[str, Any]:
-    """Tokens under QML's names (`jade_tint` is `jadeTint`), with the choice itself as `large` and `contrast`."""
-    return {
-        "large": size is TextSize.LARGE,
-        "contrast": contrast,
-        **{_camel(name): value for name, value in asdict(tokens(size, contrast)).items()},
-    }
+    def _made(self) -> dict[str, Any]:
+        """Tokens under QML's names (`jade_tint` is `jadeTint`), with the choice and the window's shape."""
+        choice, elder = self._choice, self._choice.size.elder
+        shape = shape_of(self._window, self._glass, elder=elder)
+        return {
+            "large": elder,
+            "size": choice.size.value,
+            "contrast": choice.contrast,
+            "lowReach": choice.low_reach,
+            "language": choice.language,
+            "family": f"Noto Sans CJK {FAMILIES[choice.language]}",
+            "sealFamily": f"Noto Serif CJK {FAMILIES[choice.language]}",
+            **{_camel(name): value for name, value in asdict(shape).items()},
+            **{_camel(name): value for name, value in asdict(tokens(choice.size, choice.contrast)).items()},
+        }
 
 
 def _camel(name: str) -> str:

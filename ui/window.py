@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, cast
 # (facts, ui, section 1). setdefault, so that a technician can try another.
 os.environ.setdefault("QT_QUICK_BACKEND", "software")
 
-from PySide6.QtCore import QEvent, QObject, Qt, QUrl
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QUrl
 from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent
 from PySide6.QtQml import QQmlApplicationEngine, qmlRegisterSingletonType
 from PySide6.QtQuick import QQuickWindow
@@ -23,11 +23,13 @@ from ui.camera_view import FEED
 from ui.icon import LineIcon
 from ui.ime.text_entry import TextEntry
 from ui.ime.writing_pad import WritingPad
+from ui.language import Translation
 from ui.qr_view import QrView
 from ui.raster_provider import RasterProvider
 from ui.screen import Screen
+from ui.shape import PORTRAIT, Glass
 from ui.signature_pad import SignaturePad
-from ui.theme import DESIGN_HEIGHT, DESIGN_WIDTH, Look
+from ui.theme import Look
 from ui.watchdog import Watchdog
 
 if TYPE_CHECKING:
@@ -105,10 +107,19 @@ def application() -> QGuiApplication:
     return made
 
 
+def _first_size(glass: Glass, available: QSize | None) -> tuple[int, int]:
+    """Pixels of a window before anything resizes it: the way round that the glass is, no larger than fits."""
+    short, long = PORTRAIT
+    width, height = (long, short) if glass.width_mm > glass.height_mm else (short, long)
+    scale = 1.0 if available is None else min(1.0, available.width() / width, available.height() / height)
+    return int(width * scale), int(height * scale)
+
+
 def build(
     front: Front,
     *,
     kiosk: bool = False,
+    glass: Glass | None = None,
     dock: DockSetting | None = None,
     frames: Callable[[], PreviewFrame | None] | None = None,
     faces: Callable[[], tuple[FaceBox, ...]] | None = None,
@@ -116,8 +127,9 @@ def build(
 ) -> Window:
     """Make the window and show the front's first page.
 
-    `kiosk`: full screen, closing refused, keys that leave swallowed. `dock`: the window of simulated devices beside
-    it. `frames`, `faces`: the camera's newest picture and what was seen in it. `RuntimeError` when QML does not load.
+    `kiosk`: full screen, closing refused, keys that leave swallowed. `glass`: how large the screen is; a window that
+    does not fill it takes its shape. `dock`: the window of simulated devices beside it. `frames`, `faces`: the
+    camera's newest picture and what was seen in it. `RuntimeError` when QML does not load.
     """
     made = application()
     if frames is not None:
@@ -128,19 +140,13 @@ def build(
     rasters = RasterProvider()
     engine.addImageProvider("raster", rasters)
     theme = cast(Look, engine.singletonInstance("Jiujin", "Look"))
-    screen = Screen(front, theme, rasters, engine)
-    screen.start()
-    available = made.primaryScreen().availableSize()
-    scale = min(1.0, available.height() / DESIGN_HEIGHT, available.width() / DESIGN_WIDTH)
+    theme.glass = glass or Glass()
     offscreen = QGuiApplication.platformName() == "offscreen"
-    engine.setInitialProperties(
-        {
-            "screenModel": screen,
-            "kiosk": kiosk,
-            "width": DESIGN_WIDTH if offscreen else int(DESIGN_WIDTH * scale),
-            "height": DESIGN_HEIGHT if offscreen else int(DESIGN_HEIGHT * scale),
-        }
-    )
+    width, height = _first_size(theme.glass, None if offscreen else made.primaryScreen().availableSize())
+    theme.fit(width, height)
+    screen = Screen(front, theme, Translation(engine), rasters, engine)
+    screen.start()
+    engine.setInitialProperties({"screenModel": screen, "kiosk": kiosk, "width": width, "height": height})
     engine.load(QUrl.fromLocalFile(str(QML / "Main.qml")))
     if not engine.rootObjects():
         raise RuntimeError("the window's QML did not load; the log says why")

@@ -12,6 +12,7 @@ from kiosk.flow.page import (
     FieldView,
     Frame,
     Notice,
+    Option,
     Page,
     PageName,
     Role,
@@ -19,6 +20,7 @@ from kiosk.flow.page import (
     TextSize,
     Tone,
 )
+from kiosk.texts import LANGUAGES
 
 FRAME = Frame(
     place="凤城街道便民服务中心",
@@ -27,6 +29,11 @@ FRAME = Frame(
     line="线路正常",
     line_tone=Tone.SAFE,
     help_label="请工作人员帮我",
+    sizes=tuple(
+        Option(value=size.value, label=label)
+        for size, label in zip(TextSize, ("标准", "稍大", "大", "特大"), strict=True)
+    ),
+    languages=tuple(Option(value=tag, label=name) for tag, name in LANGUAGES.items()),
 )
 OFFLINE = replace(FRAME, line="线路中断，可照常登记", line_tone=Tone.OFFLINE)
 LARGE = replace(

@@ -23,6 +23,7 @@ from kiosk.flow.page import (
     TextSize,
     Tone,
 )
+from tests.ui import samples as hall
 
 FRAME = Frame(
     place="凤城街道便民服务中心",
@@ -31,6 +32,8 @@ FRAME = Frame(
     line="线路正常",
     line_tone=Tone.SAFE,
     help_label="请工作人员帮我",
+    sizes=hall.FRAME.sizes,
+    languages=hall.FRAME.languages,
     in_visit=True,
     leave_label="结束",
 )

@@ -41,7 +41,6 @@ def bring_into_view(ui: Driver, name: str) -> None:
         ("home", "service-pension-proof", ("service", "pension-proof")),
         ("home", "action-all", ("all", None)),
         ("home-untold", "action-recovered", ("recovered", None)),
-        ("home", "action-size", ("size", None)),
         ("home", "action-contrast", ("contrast", None)),
         ("home", "action-help", ("help", None)),
         ("services", "service-s1", ("service", "s1")),

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtQml import QQmlComponent, QQmlEngine
 
 from kiosk.flow.page import TextSize
-from ui.theme import Look, tokens
+from ui.theme import Choice, Look, tokens
 
 QML = b"import QtQuick; import Jiujin; QtObject { property var theme: Theme }"
 
@@ -30,11 +30,11 @@ def test_every_token_is_spread_out(qapp: object, size: TextSize, contrast: bool)
     theme = holder.property("theme")
     look = engine.singletonInstance("Jiujin", "Look")
     assert isinstance(look, Look)
-    look.choose(size, contrast)
+    look.choose(Choice(size=size, contrast=contrast))
     for name, value in asdict(tokens(size, contrast)).items():
         first, *others = name.split("_")
         seen = theme.property(first + "".join(part.capitalize() for part in others))
         assert seen == (QColor(value) if isinstance(value, str) else value), name
-    assert (theme.property("large"), theme.property("contrast")) == (size is TextSize.LARGE, contrast)
+    assert (theme.property("large"), theme.property("contrast")) == (size.elder, contrast)
     holder.deleteLater()
     engine.deleteLater()

@@ -1,4 +1,5 @@
-// The window: header, one page, toolbar; above them the idle countdown. Drawn at 1080×1920 and scaled as a whole.
+// The window: header, one page, toolbar; above them what the toolbar opens and the idle countdown. Drawn in design
+// units (ui/shape.py) and scaled as a whole, upright or lying as the window is.
 import QtQuick
 import QtQuick.Window
 import "components"
@@ -15,16 +16,21 @@ Window {
     property int pressEvery: 1000
     property string shownKey: ""
     readonly property var frame: screenModel.frame
+    // Nobody is here: the page has the whole screen to itself.
+    readonly property bool bare: screenModel.page.name === "attract"
 
     title: "就近"
     color: Theme.paper
     flags: kiosk ? Qt.Window | Qt.FramelessWindowHint : Qt.Window
     onClosing: close => close.accepted = mayClose
+    onWidthChanged: Look.fit(width, height)
+    onHeightChanged: Look.fit(width, height)
 
     function present() {
         if (screenModel.key !== shownKey) {
             const first = shownKey === ""
             shownKey = screenModel.key
+            sheet.close()
             loader.setSource("pages/" + screenModel.file, { page: screenModel.page, frame: screenModel.frame })
             if (motion && !first)
                 enter.restart()
@@ -32,8 +38,11 @@ Window {
             loader.item.page = screenModel.page
         }
     }
-    // For pictures: the page's entrance is over.
-    function rest() { enter.complete() }
+    // For pictures: entrances are over.
+    function rest() {
+        enter.complete()
+        sheet.rest()
+    }
     Component.onCompleted: present()
 
     Connections {
@@ -42,6 +51,8 @@ Window {
         function onFrameShown() {
             if (loader.item)
                 loader.item.frame = root.screenModel.frame
+            if (root.frame.countdown)
+                sheet.close()
         }
     }
     Connections {
@@ -53,42 +64,69 @@ Window {
         id: stage
 
         objectName: "stage"
-        width: 1080
-        height: 1920
+        width: Theme.stageWidth
+        height: Theme.stageHeight
         scale: Math.min(root.width / width, root.height / height)
         transformOrigin: Item.TopLeft
-        x: Math.round((root.width - width * scale) / 2)
-        y: Math.round((root.height - height * scale) / 2)
+        x: Math.round((root.width - width * scale) / 2) + drift.x
+        y: Math.round((root.height - height * scale) / 2) + drift.y
 
         Header {
             id: header
 
+            visible: !root.bare
             width: parent.width
             frame: root.frame
         }
         HelperStrip {
             id: helper
 
-            anchors { top: header.bottom; topMargin: visible ? 8 : 0 }
+            anchors { top: header.bottom; topMargin: shown ? (Theme.wide ? 0 : 8) : 0 }
             x: Theme.margin
             width: parent.width - 2 * Theme.margin
-            text: root.frame.helper
+            text: root.bare ? "" : root.frame.helper
         }
         Loader {
             id: loader
 
             objectName: "page"
-            anchors { left: parent.left; right: parent.right; top: helper.bottom; bottom: toolbar.top; topMargin: helper.visible ? 20 : 8 }
+            anchors {
+                left: parent.left
+                right: parent.right
+                top: root.bare ? parent.top : helper.bottom
+                bottom: root.bare ? parent.bottom : toolbar.top
+                topMargin: root.bare ? 0 : helper.shown ? (Theme.wide ? 12 : 20) : 8
+            }
             transform: Translate { id: shift }
+        }
+        MouseArea {
+            objectName: "anybody"
+            anchors.fill: parent
+            enabled: root.bare
+            visible: root.bare
+            onPressed: root.screenModel.act("wake", null)
+        }
+        ChoiceSheet {
+            id: sheet
+
+            anchors { left: parent.left; right: parent.right; top: parent.top; bottom: toolbar.top }
+            motion: root.motion
+            frame: root.frame
+            onPicked: (action, value) => root.screenModel.act(action, value)
         }
         Toolbar {
             id: toolbar
 
+            visible: !root.bare
             anchors.bottom: parent.bottom
             width: parent.width
-            helpLabel: root.frame.help_label
-            leaveLabel: root.frame.leave_label
-            onAct: action => root.screenModel.act(action, null)
+            frame: root.frame
+            open: sheet.open
+            onAct: action => {
+                sheet.close()
+                root.screenModel.act(action, null)
+            }
+            onOffer: action => sheet.toggle(action)
         }
         Loader {
             anchors.fill: parent
@@ -98,6 +136,23 @@ Window {
                 onAct: action => root.screenModel.act(action, null)
             }
         }
+    }
+    // What never changes would burn into the glass: once a minute the whole moves by a step that nobody sees.
+    QtObject {
+        id: drift
+
+        // Pixels of the glass, one after the other: never more than 4 from the middle, and at most 3 at once.
+        readonly property var steps: [[0, 0], [2, 1], [3, 3], [1, 4], [-1, 3], [-3, 2], [-4, 0], [-2, -2], [-1, -4], [1, -3], [3, -2], [2, -1]]
+        property int at: 0
+        readonly property int x: steps[at][0]
+        readonly property int y: steps[at][1]
+    }
+    function wander() { drift.at = (drift.at + 1) % drift.steps.length }
+    Timer {
+        interval: 60000
+        repeat: true
+        running: root.motion && root.visible
+        onTriggered: root.wander()
     }
     // Sees every press in the window without taking it: keys and pen strokes too keep a visit alive. Presses only, since
     // what lies on the glass moves as well; and none on the countdown, which has its own answers.

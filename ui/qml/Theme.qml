@@ -8,9 +8,20 @@ QtObject {
 
     readonly property var tokens: Look.tokens
 
-    // Elder mode.
+    // Elder mode: the two larger of the four sizes.
     readonly property bool large: tokens.large
+    readonly property string size: tokens.size
     readonly property bool contrast: tokens.contrast
+    // What is touched stands low, for who sits.
+    readonly property bool lowReach: tokens.lowReach
+    readonly property string language: tokens.language
+
+    // The window lies: two columns.
+    readonly property bool wide: tokens.wide
+    readonly property real stageWidth: tokens.stageWidth
+    readonly property real stageHeight: tokens.stageHeight
+    // The least side of a target on this glass.
+    readonly property int target: tokens.target
 
     readonly property color paper: tokens.paper
     readonly property color bar: tokens.bar
@@ -54,8 +65,8 @@ QtObject {
         readonly property color seal: theme.tokens.onSeal
     }
 
-    readonly property string family: "Noto Sans CJK SC"
-    readonly property string sealFamily: "Noto Serif CJK SC"
+    readonly property string family: tokens.family
+    readonly property string sealFamily: tokens.sealFamily
     readonly property int radius: 28
     readonly property int border: 2
     readonly property int actionBorder: 3

@@ -11,12 +11,15 @@ T.AbstractButton {
     property string note: ""
     property string picture: ""
     property int textSize: Theme.heading
+    property int pictureSize: textSize + 12
+    // A switch that is on, or what is being chosen for.
+    property bool chosen: false
     // The picture above the words, where many stand beside each other.
     property bool upright: false
     readonly property bool filled: role === "primary" || role === "help"
     readonly property color ground: role === "primary" ? (down ? Theme.jadePressed : Theme.jade)
         : role === "help" ? (down ? Theme.sealPressed : Theme.seal)
-        : down ? Theme.jadeTint : role === "quiet" ? "transparent" : Theme.card
+        : down || chosen ? Theme.jadeTint : role === "quiet" ? "transparent" : Theme.card
     readonly property color face: !enabled ? Theme.off : role === "primary" ? Theme.onJade : role === "help" ? Theme.onSeal
         : role === "choice" ? Theme.ink : Theme.jade
 
@@ -29,8 +32,8 @@ T.AbstractButton {
     background: Rectangle {
         radius: Theme.radius
         color: !button.enabled ? Theme.bar : button.ground
-        border.width: button.visualFocus ? 6 : !button.enabled ? Theme.border : button.role === "choice" ? Theme.border : button.filled || button.role === "quiet" ? 0 : Theme.actionBorder
-        border.color: button.visualFocus ? Theme.amber : !button.enabled ? Theme.offLine : button.role === "choice" ? Theme.line : button.face
+        border.width: button.visualFocus ? 6 : !button.enabled ? Theme.border : button.role === "choice" ? (button.chosen ? 5 : Theme.border) : button.filled || button.role === "quiet" ? 0 : Theme.actionBorder
+        border.color: button.visualFocus ? Theme.amber : !button.enabled ? Theme.offLine : button.role === "choice" && !button.chosen ? Theme.line : button.role === "choice" ? Theme.jade : button.face
     }
     contentItem: Item {
         Grid {
@@ -49,7 +52,7 @@ T.AbstractButton {
                 id: icon
 
                 visible: button.picture !== ""
-                size: button.textSize + 12
+                size: button.pictureSize
                 name: button.picture
                 colour: button.face
                 accent: button.face
@@ -57,7 +60,9 @@ T.AbstractButton {
             Column {
                 BodyText {
                     anchors.horizontalCenter: parent.horizontalCenter
-                    width: Math.min(implicitWidth, inside.room)
+                    // lines of about equal length where one is not enough
+                    width: implicitWidth <= inside.room ? implicitWidth
+                        : Math.min(inside.room, implicitWidth / Math.ceil(implicitWidth / inside.room) + 1.2 * button.textSize)
                     text: button.label
                     color: button.face
                     font.pixelSize: button.textSize

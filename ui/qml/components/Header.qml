@@ -8,8 +8,10 @@ Item {
     property var frame
     readonly property bool largeClock: frame.large_clock
     readonly property int cut: frame.clock.lastIndexOf(" ")
+    // Upright, a large clock needs the line below for the day; lying, there is room beside it.
+    readonly property bool second: largeClock && !Theme.wide
 
-    implicitHeight: largeClock ? 140 + below.height + 8 : 148
+    implicitHeight: Theme.wide ? Math.max(seal.height, names.height, right.height) + 24 : second ? 140 + below.height + 8 : 148
 
     component LineState: Row {
         spacing: 14
@@ -28,9 +30,9 @@ Item {
         id: seal
 
         x: Theme.margin
-        y: 36
-        width: 88
-        height: 88
+        y: Theme.wide ? (header.height - height) / 2 : 36
+        width: Theme.wide ? 72 : 88
+        height: width
         radius: 18
         color: Theme.contrast ? Theme.paper : Theme.seal
         border.width: Theme.contrast ? Theme.actionBorder : 0
@@ -39,13 +41,14 @@ Item {
         Accessible.name: "就近"
 
         Text {
+            objectName: "seal"
             anchors.centerIn: parent
             text: "就\n近"
             color: Theme.contrast ? Theme.ink : Theme.onSeal
             font.family: Theme.sealFamily
             font.bold: true
-            font.pixelSize: 36
-            lineHeight: 36
+            font.pixelSize: Theme.wide ? 30 : 36
+            lineHeight: font.pixelSize
             lineHeightMode: Text.FixedHeight
         }
     }
@@ -62,6 +65,7 @@ Item {
             text: header.frame.place
             font.pixelSize: Theme.large ? 44 : 38
             font.bold: true
+            lineHeight: Theme.wide ? 0.86 : 1
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: Theme.least
             maximumLineCount: 1
@@ -70,39 +74,43 @@ Item {
         Note {
             width: parent.width
             text: header.frame.terminal
+            lineHeight: Theme.wide ? 0.86 : 1
             fontSizeMode: Text.HorizontalFit
             minimumPixelSize: 22
             maximumLineCount: 1
             wrapMode: Text.NoWrap
         }
     }
-    Column {
+    Row {
         id: right
 
         anchors { verticalCenter: seal.verticalCenter; right: parent.right; rightMargin: Theme.margin }
-        spacing: 0
+        spacing: 28
 
+        Column {
+            anchors.verticalCenter: parent.verticalCenter
+            visible: !header.second
+            spacing: Theme.wide ? -6 : 0
+
+            Note {
+                anchors.right: parent.right
+                text: header.largeClock ? header.frame.clock.slice(0, Math.max(0, header.cut)) : header.frame.clock
+            }
+            LineState { anchors.right: parent.right }
+        }
         BodyText {
-            anchors.right: parent.right
+            anchors.verticalCenter: parent.verticalCenter
             visible: header.largeClock
             text: header.frame.clock.slice(header.cut + 1)
-            font.pixelSize: Theme.title + 8
+            font.pixelSize: Theme.wide ? Theme.title : Theme.title + 8
             font.bold: true
-        }
-        Note {
-            anchors.right: parent.right
-            visible: !header.largeClock
-            text: header.frame.clock
-        }
-        LineState {
-            anchors.right: parent.right
-            visible: !header.largeClock
+            lineHeight: Theme.wide ? 0.86 : 1
         }
     }
     Item {
         id: below
 
-        visible: header.largeClock
+        visible: header.second
         x: Theme.margin
         y: 140
         width: parent.width - 2 * Theme.margin

@@ -7,8 +7,10 @@ Rectangle {
 
     property string text: ""
 
-    visible: text !== ""
-    height: visible ? words.height + 16 : 0
+    readonly property bool shown: text !== ""
+
+    visible: shown
+    height: shown ? words.height + (Theme.wide ? 8 : 16) : 0
     radius: 16
     color: Theme.jadeTint
     border.width: Theme.contrast ? Theme.border : 0

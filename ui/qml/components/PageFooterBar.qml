@@ -8,6 +8,8 @@ Item {
     property var actions: []
     property bool stacked: false
     property int gap: Theme.gap
+    // The width of the one way forward where it stands alone in its row at the right; 0: it takes its share.
+    property real forward: 0
 
     signal acted(string action, var value)
 
@@ -22,28 +24,42 @@ Item {
         const one = others.concat(primary)
         const small = 0.86
         if (one.length === 0)
-            return { rows: [], size: 1 }
+            return { rows: [], size: 1, aligned: false }
         if (stacked)
-            return { rows: primary.concat(others).map(a => [a]), size: 1 }
-        if (fits(one, 1))
-            return { rows: [one], size: 1 }
-        if (fits(one, small))
-            return { rows: [one], size: small }
-        if (primary.length && others.length && fits(others, 1))
-            return { rows: [others].concat(primary.map(a => [a])), size: 1 }
-        return { rows: primary.concat(others).map(a => [a]), size: 1 }
+            return { rows: primary.concat(others).map(a => [a]), size: 1, aligned: false }
+        for (const aligned of forward > 0 && primary.length < 2 ? [true, false] : [false])
+            for (const size of [1, small])
+                if (fits(one, size, aligned))
+                    return { rows: [one], size: size, aligned: aligned }
+        if (primary.length && others.length && fits(others, 1, false))
+            return { rows: [others].concat(primary.map(a => [a])), size: 1, aligned: false }
+        return { rows: primary.concat(others).map(a => [a]), size: 1, aligned: false }
     }
+
+    // Nothing stands in the right column: it is free for the page's content.
+    readonly property bool oneSided: plan.aligned && plan.rows[0].every(a => a.role !== "primary")
 
     function weight(action) {
         return action.role === "primary" ? 2 : 1
     }
-    function shares(row) {
-        const total = row.reduce((sum, a) => sum + weight(a), 0)
-        const room = width - gap * (row.length - 1)
-        return row.map(a => room * weight(a) / total)
+    // The widths of a row's actions. Aligned: the way forward as wide as the right column, the others in the left one.
+    function shares(row, aligned) {
+        const others = row.filter(a => !aligned || a.role !== "primary")
+        const room = (aligned ? width - forward - 48 : width) - gap * (others.length - 1)
+        const total = others.reduce((sum, a) => sum + weight(a), 0)
+        return row.map(a => aligned && a.role === "primary" ? forward : room * weight(a) / total)
     }
-    function fits(row, size) {
-        return shares(row).every((share, i) => Theme.advance(row[i].label, Theme.heading, true) * size + 72 <= share)
+    function places(row, aligned) {
+        const widths = shares(row, aligned)
+        let x = 0
+        return widths.map((own, i) => {
+            const at = aligned && row[i].role === "primary" ? width - own : x
+            x += own + gap
+            return at
+        })
+    }
+    function fits(row, size, aligned) {
+        return shares(row, aligned).every((share, i) => Theme.advance(row[i].label, Theme.heading, true) * size + 72 <= share)
     }
 
     implicitWidth: 984
@@ -55,13 +71,15 @@ Item {
         Repeater {
             model: bar.plan.rows
 
-            Row {
+            Item {
                 id: row
 
                 required property var modelData
-                readonly property var widths: bar.shares(modelData)
+                readonly property var widths: bar.shares(modelData, bar.plan.aligned)
+                readonly property var places: bar.places(modelData, bar.plan.aligned)
 
-                spacing: bar.gap
+                width: bar.width
+                height: Theme.button
 
                 Repeater {
                     model: row.modelData
@@ -71,6 +89,7 @@ Item {
                         required property var modelData
 
                         objectName: "action-" + modelData.id
+                        x: row.places[index]
                         width: row.widths[index]
                         height: Theme.button
                         role: modelData.role === "choice" ? "secondary" : modelData.role === "quiet" ? "secondary" : modelData.role

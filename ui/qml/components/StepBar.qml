@@ -28,10 +28,11 @@ Item {
             border.width: Theme.contrast ? 1 : 0
         }
     }
-    Row {
+    Flow {
         id: words
 
         y: 24
+        width: parent.width
         spacing: 12
 
         Note {

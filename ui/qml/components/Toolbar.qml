@@ -1,70 +1,102 @@
-// The foot of every page: size of type, contrast, the way out of a visit, and the one vermilion thing: a person to call.
+// The foot of every page: size of type, contrast, language, low reach, the way out of a visit, and the one vermilion
+// thing: a person to call. In one row where the words have room, else the call has a row of its own.
 import QtQuick
 import Jiujin
 
 Rectangle {
     id: bar
 
-    property string helpLabel: ""
-    // Empty where there is no visit to end.
-    property string leaveLabel: ""
+    property var frame
+    // What is being chosen for above the toolbar.
+    property string open: ""
+    readonly property string helpLabel: frame.help_label
     readonly property int gap: 16
-    readonly property int count: leaveLabel ? 3 : 2
-    // Where nobody can be called, the others share the width.
-    readonly property real side: helpLabel ? 176 : (width - 2 * Theme.margin - (count - 1) * gap) / count
+    readonly property real room: width - 2 * Theme.margin
+    // Tall enough for a picture above a word; a lying screen has no height to spare.
+    readonly property int tall: Math.max(Theme.wide ? Math.round(words * 1.45) + 54 : Theme.footer, Theme.target)
+    readonly property int words: Math.max(Theme.least, Math.min(30, Theme.least + 2))
+    // Each language says where the button leads, in the scripts of the others, for who cannot read this one.
+    readonly property var others: ({ "zh-CN": "繁 EN", "zh-HK": "简 EN", "en": "中文" })
+    readonly property var tools: [
+        { id: "size", picture: "size", label: qsTr("字号"), on: open === "size" },
+        { id: "contrast", picture: "contrast", label: qsTr("对比"), on: Theme.contrast },
+        { id: "language", picture: "language", label: others[Theme.language], on: open === "language" },
+        { id: "low-reach", picture: "low", label: qsTr("低位"), on: Theme.lowReach }
+    ].concat(frame.leave_label ? [{ id: "leave", picture: "leave", label: frame.leave_label, on: false }] : [])
+    readonly property real widest: Math.max(...tools.map(tool => Theme.advance(tool.label, words, true))) + 28
+    readonly property real least: Math.max(widest, Theme.target)
+    // The call with its picture in one line; in two lines without; or in a row of its own.
+    readonly property int callSize: Math.max(38, Theme.least)
+    readonly property real call: Theme.advance(helpLabel, callSize, true)
+    readonly property real helpWidth: helpLabel === "" ? 0 : callSize + 32 + call + 56
+    readonly property real brokenWidth: helpLabel === "" ? 0 : call / 2 + callSize * 1.6 + 48
+    readonly property bool unbroken: tools.length * (least + gap) + helpWidth <= room
+    readonly property bool oneRow: unbroken || tools.length * (least + gap) + brokenWidth <= room
+    readonly property real side: oneRow && helpLabel !== "" ? Math.max(least, Math.min(176, (room - Math.max(unbroken ? helpWidth : brokenWidth, room * 0.3)) / tools.length - gap))
+        : (room - (tools.length - 1) * gap) / tools.length
 
     signal act(string action)
+    signal offer(string action)
 
-    implicitHeight: Theme.footer + 60
-    color: Theme.bar
+    implicitHeight: (oneRow || helpLabel === "" ? tall : 2 * tall + gap) + (Theme.wide ? 24 : 48)
+    color: "transparent"
 
-    component Small: AppButton {
-        width: bar.side
-        height: Theme.footer
-        role: "choice"
-        upright: true
-        textSize: Theme.large ? Theme.least : 30
-    }
-
+    // Beyond the edges too, so that no line of another colour is seen where the whole wanders.
     Rectangle {
-        width: parent.width
-        height: Theme.border
-        color: Theme.line
+        anchors { fill: parent; leftMargin: -8; rightMargin: -8; bottomMargin: -8 }
+        color: Theme.bar
+
+        Rectangle {
+            width: parent.width
+            height: Theme.border
+            color: Theme.line
+        }
     }
     Row {
-        anchors.verticalCenter: parent.verticalCenter
+        id: row
+
         x: Theme.margin
+        y: Theme.wide ? 12 : 24
         spacing: bar.gap
 
-        Small {
-            objectName: "action-size"
-            picture: "size"
-            label: Theme.large ? qsTr("标准字") : qsTr("大字")
-            onClicked: bar.act("size")
+        Repeater {
+            // By number: a frame that is shown anew must not take a button from under a finger.
+            model: bar.tools.length
+
+            AppButton {
+                required property int index
+                readonly property var tool: bar.tools[index] || { id: "", picture: "", label: "", on: false }
+                readonly property bool opens: tool.id === "size" || tool.id === "language"
+
+                objectName: "action-" + tool.id
+                width: bar.side
+                height: bar.tall
+                role: "choice"
+                chosen: tool.on
+                upright: true
+                picture: tool.picture
+                label: tool.label
+                pictureSize: 40
+                textSize: bar.words
+                Accessible.name: tool.id === "language" ? qsTr("语言") + " Language" : label
+                onClicked: opens ? bar.offer(tool.id) : bar.act(tool.id)
+            }
         }
-        Small {
-            objectName: "action-contrast"
-            picture: "contrast"
-            label: Theme.contrast ? qsTr("原色") : qsTr("高对比")
-            onClicked: bar.act("contrast")
-        }
-        Small {
-            objectName: "action-leave"
-            visible: bar.leaveLabel !== ""
-            picture: "leave"
-            label: bar.leaveLabel
-            onClicked: bar.act("leave")
-        }
-        AppButton {
-            objectName: "action-help"
-            visible: bar.helpLabel !== ""
-            width: bar.width - 2 * Theme.margin - bar.count * (bar.side + bar.gap)
-            height: Theme.footer
-            role: "help"
-            picture: "call"
-            label: bar.helpLabel
-            textSize: Theme.large && !bar.leaveLabel ? 42 : 38
-            onClicked: bar.act("help")
-        }
+    }
+    AppButton {
+        objectName: "action-help"
+        visible: bar.helpLabel !== ""
+        // On a lying screen the row would make it a wall of red.
+        readonly property real wished: Theme.wide ? Math.max(bar.helpWidth, 440) : bar.width
+
+        x: bar.oneRow ? Math.max(row.x + row.width + bar.gap, bar.width - Theme.margin - wished) : Theme.margin
+        y: bar.oneRow ? row.y : row.y + bar.tall + bar.gap
+        width: bar.width - Theme.margin - x
+        height: bar.tall
+        role: "help"
+        picture: bar.unbroken || !bar.oneRow ? "call" : ""
+        label: bar.helpLabel
+        textSize: bar.callSize
+        onClicked: bar.act("help")
     }
 }
