@@ -22,8 +22,7 @@ from kiosk.catalogue.model import (
     ServiceItem,
     ServiceType,
 )
-from kiosk.forms.definition import FormDefinition, read_form
-from kiosk.forms.filling import FormFilling
+from kiosk.forms.reader import read_form
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.protocol.errors import ProtocolError
 from kiosk.reading import Table
@@ -185,24 +184,6 @@ def _lint(item: ServiceItem, table: Table) -> None:
     for material in item.materials:
         if material.field and material.field not in fields:
             table.problem("materials", f"{material.id} names the unknown form field {material.field!r}")
-    if item.form is not None and not table.problems:
-        _try_examples(item.form, table)
-
-
-def _try_examples(form: FormDefinition, table: Table) -> None:
-    for number, example in enumerate(form.examples):
-        filling = FormFilling(form)
-        known = {field.id for field in form.fields}
-        for field_id, value in dict(example).items():
-            if field_id not in known:
-                table.problem(f"form.examples[{number}]", f"unknown form field {field_id!r}")
-                return
-            problem = filling.take(field_id, value)
-            if problem is not None:
-                table.problem(f"form.examples[{number}].{field_id}", f"does not pass its own form: {problem}")
-        wrong = filling.open_problems()
-        if wrong:
-            table.problem(f"form.examples[{number}]", f"does not pass its own form: {wrong}")
 
 
 def _hash(raw: Any) -> str:

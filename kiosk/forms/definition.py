@@ -1,28 +1,31 @@
-"""Form definitions: what is asked, in which order, under which rules, filled from where."""
+"""Form definitions as values: what is asked, in which order, under which rules, filled from where."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from kiosk.forms.rules import rule_problem
-from kiosk.reading import Table
+from kiosk.forms.rules import Rule
 from kiosk.texts import Texts
-
-FIELD_ID = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
-OPTION_VALUE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
-"""Values of choices are opaque ids, never labels (facts, offline synchronisation, section 11)."""
 
 
 class AnswerKind(StrEnum):
     TEXT = "text"
+    NAME = "name"
+    ID_NUMBER = "id-number"
     PHONE = "phone"
     BANK_CARD = "bank-card"
-    CHOICE = "choice"
+    NUMBER = "number"
+    MONEY = "money"
+    """Typed as 12.50, kept as whole 分."""
     DATE = "date"
+    ADDRESS = "address"
+    CHOICE = "choice"
+    TABLE = "table"
+    SIGNATURE = "signature"
     CONFIRM = "confirm"
 
 
@@ -34,6 +37,8 @@ class Prefill(StrEnum):
     CARD_NUMBER = "card.number"
     CARD_BIRTH_DATE = "card.birth-date"
     CARD_ADDRESS = "card.address"
+    CALENDAR_TODAY = "calendar.today"
+    """A suggestion: it is asked all the same, and can be changed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +46,19 @@ class ChoiceOption:
     value: str
     label: Texts
     note: Texts | None
+    when: Rule | None
+    """Where it is not true the option is not offered."""
+    facts: Mapping[str, str]
+    """What the field's filter can ask of it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Constraint:
+    """What has to hold for an answer that is there; one that is unknown does not fail."""
+
+    id: str
+    rule: Rule
+    message: Texts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,76 +71,63 @@ class FormField:
     """As it is asked: 您的手机号是多少？"""
     help: Texts | None
     """Why it is asked and what it is used for."""
-    required: bool
+    required: bool | Rule
     skip: Texts | None
-    """Label of the way to leave it out; only for fields that are not required."""
+    """Label of the way to leave it out; only for fields that are not always required."""
     options: tuple[ChoiceOption, ...]
+    filter: Rule | None
+    """For each option: whether it is offered."""
     prefill: Prefill
-    when: Any
-    """Rule of relevance, or None; an irrelevant answer is dropped."""
+    when: Rule | None
+    """Relevance: an answer that does not apply is not shown, not seen by other rules and not sent."""
+    constraints: tuple[Constraint, ...]
+    calculate: Rule | None
+    """The answer as a rule; it is shown, not asked."""
+    columns: FieldPlan | None
+    """For TABLE: what each row asks."""
+    min_rows: int
+    max_rows: int
+    unit: Texts | None
+    """For NUMBER and MONEY: 元, 人."""
     max_length: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FieldPlan:
+    """Fields that are asked together, and in which order they are worked out: found once, when they are read."""
+
+    fields: tuple[FormField, ...]
+    by_id: Mapping[str, FormField]
+    order: tuple[FormField, ...]
+    """Each after those that its relevance, calculation and options look at."""
+    followers: Mapping[str, tuple[FormField, ...]]
+    """What may change when a field changes, in order; not the field itself."""
+    checked_with: Mapping[str, tuple[FormField, ...]]
+    """Fields whose constraints or requirement look at a field."""
+    looks_at: Mapping[str, frozenset[str]]
+    """What relevance, calculation and options of a field look at directly."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CounterExample:
+    """A filled example that must fail, at a field (`children.number` for a table's column) with a problem."""
+
+    answers: Mapping[str, Any]
+    field: str
+    problem: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class FormDefinition:
     id: str
     version: str
-    fields: tuple[FormField, ...]
+    plan: FieldPlan
     examples: tuple[Mapping[str, Any], ...]
     """Filled examples that must pass; they are tried when the definition is read."""
+    counter_examples: tuple[CounterExample, ...]
+    examples_day: date
+    """What `today` is for the examples, so that they mean the same on every day."""
 
-
-def read_form(table: Table) -> FormDefinition:
-    """A definition; problems are noted on the table."""
-    form_id, version = table.text("id"), table.text("version")
-    rows = table.tables("fields", required=True)
-    known = {row.peek("id") for row in rows}
-    fields = tuple(_read_field(row, known) for row in rows)
-    seen: set[str] = set()
-    for field in fields:
-        if field.id in seen:
-            table.problem("fields", f"{field.id} is there twice")
-        seen.add(field.id)
-    examples = table.raw("examples") or ()
-    table.done()
-    return FormDefinition(id=form_id, version=version, fields=fields, examples=tuple(examples))
-
-
-def _read_field(row: Table, known: set[str]) -> FormField:
-    kind = row.choice("kind", AnswerKind)
-    options = tuple(_read_option(option) for option in row.tables("options", required=kind is AnswerKind.CHOICE))
-    when = row.raw("when")
-    problem = None if when is None else rule_problem(when, known)
-    if problem is not None:
-        row.problem("when", problem)
-        when = None
-    required = row.flag("required", True)
-    skip = row.texts("skip") if row.has("skip") else None
-    if skip is not None and required:
-        row.problem("skip", "a required field cannot be left out")
-    label = row.texts("label")
-    field = FormField(
-        id=row.text("id", shape=lambda text: bool(FIELD_ID.match(text))),
-        kind=kind,
-        label=label,
-        question=row.texts("question", label),
-        help=row.texts("help") if row.has("help") else None,
-        required=required,
-        skip=skip,
-        options=options,
-        prefill=row.choice("prefill", Prefill, Prefill.NONE),
-        when=when,
-        max_length=row.number("max_length", 200, low=1, high=10_000),
-    )
-    row.done()
-    return field
-
-
-def _read_option(row: Table) -> ChoiceOption:
-    option = ChoiceOption(
-        value=row.text("value", shape=lambda text: bool(OPTION_VALUE.match(text))),
-        label=row.texts("label"),
-        note=row.texts("note") if row.has("note") else None,
-    )
-    row.done()
-    return option
+    @property
+    def fields(self) -> tuple[FormField, ...]:
+        return self.plan.fields
