@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+
+from offline_cache.database import DATABASE_NAME
 
 PIECE_BYTES = 1 << 18
 """One search holds the interpreter, and with it the window, for well under a millisecond."""
@@ -12,6 +15,7 @@ PIECE_BYTES = 1 << 18
 def residue_in(folders: Iterable[Path], screen: Callable[[], str]) -> Callable[[frozenset[str]], tuple[str, ...]]:
     """A check over all files below `folders` and the text of the screen, in UTF-8 and UTF-16."""
     places = tuple(folders)
+    database = _DatabaseFiles()
 
     def check(values: frozenset[str]) -> tuple[str, ...]:
         needles = [value.encode(coding) for value in values for coding in ("utf-8", "utf-16-le")]
@@ -19,7 +23,7 @@ def residue_in(folders: Iterable[Path], screen: Callable[[], str]) -> Callable[[
             file.name
             for folder in places
             for file in sorted(folder.rglob("*"))
-            if file.is_file() and _holds(file, needles)
+            if file.is_file() and _holds(database.pieces(file) if _of_database(file) else _pieces(file), needles)
         ]
         text = screen()
         if any(value in text for value in values):
@@ -29,17 +33,53 @@ def residue_in(folders: Iterable[Path], screen: Callable[[], str]) -> Callable[[
     return check
 
 
-def _holds(file: Path, needles: list[bytes]) -> bool:
-    overlap = max(map(len, needles), default=1) - 1
+class _DatabaseFiles:
+    """Descriptors of the running database's files, opened once and never closed.
+
+    Closing any descriptor of a file drops all locks that this process has on it (fcntl(2)). SQLite's would be gone:
+    the next program to look into the database would take it for abandoned, empty its index under us, and delete the
+    log with the newest submissions in it (sqlite.org/howtocorrupt.html, 2.2).
+    """
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[int, int], int] = {}
+
+    def pieces(self, file: Path) -> Iterator[bytes]:
+        try:
+            stat = file.stat()
+            descriptor = self._open.get((stat.st_dev, stat.st_ino))
+            if descriptor is None:
+                descriptor = self._open[stat.st_dev, stat.st_ino] = os.open(file, os.O_RDONLY | os.O_CLOEXEC)
+            place = 0
+            while piece := os.pread(descriptor, PIECE_BYTES, place):
+                yield piece
+                place += len(piece)
+        except OSError:
+            # a file that went away while we looked
+            return
+
+
+def _of_database(file: Path) -> bool:
+    """The database, its log and its index."""
+    return file.name.startswith(DATABASE_NAME)
+
+
+def _pieces(file: Path) -> Iterator[bytes]:
     try:
         with file.open("rb", buffering=0) as stream:
-            tail = b""
             while piece := stream.read(PIECE_BYTES):
-                window = tail + piece
-                if any(needle in window for needle in needles):
-                    return True
-                tail = window[-overlap:] if overlap else b""
+                yield piece
     except OSError:
         # sockets, and files that went away while we looked
-        pass
+        return
+
+
+def _holds(pieces: Iterable[bytes], needles: list[bytes]) -> bool:
+    overlap = max(map(len, needles), default=1) - 1
+    tail = b""
+    for piece in pieces:
+        window = tail + piece
+        if any(needle in window for needle in needles):
+            return True
+        tail = window[-overlap:] if overlap else b""
     return False
