@@ -24,5 +24,9 @@ class IdleTimer:
         left = idle_s + countdown_s - (self._clock.monotonic() - self._touched)
         return None if left > countdown_s else max(0, int(left))
 
+    def quiet(self, quiet_s: int) -> bool:
+        """Whether nobody touched anything for so long; never for 0."""
+        return quiet_s > 0 and self._clock.monotonic() - self._touched >= quiet_s
+
     def expired(self, idle_s: int, countdown_s: int) -> bool:
         return self._clock.monotonic() - self._touched >= idle_s + countdown_s

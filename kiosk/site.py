@@ -103,6 +103,8 @@ class Thresholds:
     delivery_wait_s: int
     staff_tries: int
     staff_lock_s: int
+    attract_s: int
+    """How long the home page stands before the calm picture comes; 0 keeps the home page."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -211,6 +213,7 @@ def _read(root: Table) -> SitePolicy:
             receipt_s=limits.number("receipt_s", 60, low=10, high=600),
             delivery_wait_s=limits.number("delivery_wait_s", 4, low=0, high=30),
             staff_tries=limits.number("staff_tries", 5, low=3, high=10),
+            attract_s=limits.number("attract_s", 180, low=0, high=86_400),
             staff_lock_s=limits.number("staff_lock_s", 300, low=60, high=86_400),
         ),
         staff=tuple(_member(row) for row in root.tables("staff")),

@@ -1,4 +1,4 @@
-"""What can be printed, as values: a receipt, a guide slip, a ticket and the printer's test.
+"""What can be printed, as values: a receipt, a guide slip, a one-time notice, a ticket and the printer's test.
 
 Texts of the catalogue come in already chosen by language; the paper's own words stand in `texts.toml`. `large` is
 the large-print form: 32-dot text at least, instead of 24.
@@ -76,12 +76,34 @@ class GuideSection:
 
 @dataclass(frozen=True, kw_only=True)
 class GuideSlip(Paper):
-    """A service's guide to take home. `link` opens it on a phone; empty leaves the code out."""
+    """A service's guide to take home. `link` opens it on a phone, or is the guide as a text; empty leaves the code
+    out."""
 
     service: str
     sections: tuple[GuideSection, ...]
     link: str = ""
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Gap:
+    """A material that is missing, and what a person has to know about it, a line each."""
+
+    name: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeSlip(Paper):
+    """The one-time notice (一次性告知单): every gap of one service on one sheet."""
+
+    service: str
+    gaps: tuple[Gap, ...]
+    basis: str
+    issued: str
+    """Time of issue in words."""
+    where: str = ""
+    """Where and when to come with them, in words; empty leaves the line out."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,4 +130,4 @@ class TestSlip(Paper):
     """Model and address in words."""
 
 
-AnyPaper = ReceiptPaper | GuideSlip | TicketSlip | TestSlip
+AnyPaper = ReceiptPaper | GuideSlip | NoticeSlip | TicketSlip | TestSlip

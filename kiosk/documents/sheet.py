@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
-from kiosk.documents.paper import AnyPaper, GuideSlip, Paper, ReceiptPaper, TestSlip, TicketSlip
+from kiosk.documents.paper import AnyPaper, GuideSlip, NoticeSlip, Paper, ReceiptPaper, TestSlip, TicketSlip
 from kiosk.documents.text import breakable, clean
 from kiosk.documents.words import words
 
@@ -98,6 +98,22 @@ def _guide(paper: GuideSlip) -> tuple[str, dict[str, Any], str]:
             "code_label": text["code"],
         },
         paper.link,
+    )
+
+
+@_compose.register
+def _notice(paper: NoticeSlip) -> tuple[str, dict[str, Any], str]:
+    text = words("notice", paper.language)
+    return (
+        "notice",
+        {
+            "kind": text["kind"],
+            "service": paper.service,
+            "lead": text["lead"].replace("{n}", str(len(paper.gaps))),
+            "gaps": [[gap.name, list(gap.lines[:MOST_LINES])] for gap in paper.gaps[:MOST_LINES]],
+            "rows": _rows((text["basis"], paper.basis), (text["where"], paper.where), (text["issued"], paper.issued)),
+        },
+        "",
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from kiosk.flow.asking import Form, Materials
-from kiosk.flow.browsing import Guide, Home, Services
+from kiosk.flow.asking import Form
+from kiosk.flow.browsing import Attract, Home
+from kiosk.flow.finding import Search, Services
+from kiosk.flow.guiding import Guide, OneTimeNotice
 from kiosk.flow.handing_in import NotSaved, Printing, Saving
+from kiosk.flow.materials import Materials
 from kiosk.flow.proving import Card, Elsewhere, Identity, StaffCheck, StaffProof
 from kiosk.flow.receiving import Number, Receipt
 from kiosk.flow.reviewing import Review, Signature
@@ -13,6 +16,11 @@ from kiosk.flow.state import table
 
 APPLY = table(
     # looking around
+    (Home, "quiet", Attract),
+    (Attract, "home", Home),
+    (Attract, "document", Services),
+    (Attract, "card-problem", Card),
+    (Home, "search", Search),
     (Home, "list", Services),
     (Home, "guide", Guide),
     (Home, "document", Services),
@@ -21,8 +29,18 @@ APPLY = table(
     (Services, "guide", Guide),
     (Services, "document", Services),
     (Services, "card-problem", Card),
+    (Services, "search", Search),
     (Services, "back", Home),
+    (Search, "guide", Guide),
+    (Search, "document", Services),
+    (Search, "card-problem", Card),
+    (Search, "list", Services),
+    (Search, "back", Home),
     (Guide, "back", Services),
+    (Guide, "back-search", Search),
+    (Guide, "notice", OneTimeNotice),
+    (OneTimeNotice, "back", Guide),
+    (OneTimeNotice, "materials", Materials),
     (Guide, "start", Card),
     (Guide, "ticket", Ticket),
     # who stands here
@@ -49,6 +67,7 @@ APPLY = table(
     (Form, "back", Guide),
     (Materials, "done", Review),
     (Materials, "back", Form),
+    (Materials, "notice", OneTimeNotice),
     (Review, "incomplete", Form),
     (Review, "edit", Form),
     (Review, "sign", Signature),
@@ -59,6 +78,7 @@ APPLY = table(
     (Saving, "stored", Printing),
     (Saving, "refused", NotSaved),
     (NotSaved, "retry", Saving),
+    (NotSaved, "elsewhere", Elsewhere),
     (NotSaved, "back", Review),
     (Printing, "printed", Receipt),
     (Printing, "no-paper", Number),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from kiosk.clock import CHINA
-from kiosk.flow.browsing import terminal_words
 from kiosk.flow.page import Countdown, Frame, Option, TextSize, Tone
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.standing import Help, HelpStaff
@@ -17,7 +16,6 @@ _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 def frame_of(state: State, seconds_left: int | None, *, leaving: bool, can_leave: bool) -> Frame:
     """The frame for the state on top. `seconds_left` is set during the countdown, `leaving` if it was asked for."""
     desk, visit, w = state.desk, state.visit, state.w
-    policy = desk.policy
     local = desk.clock.utc().astimezone(CHINA)
     line = desk.store.line()
     large = visit.elder
@@ -33,8 +31,8 @@ def frame_of(state: State, seconds_left: int | None, *, leaving: bool, can_leave
             finish=w(f"frame.{kind}-finish"),
         )
     return Frame(
-        place="" if policy is None else desk.words.pick(policy.place),
-        terminal=terminal_words(state),
+        place=desk.place_words(),
+        terminal=state.desk.terminal_words(),
         clock=w(
             "frame.clock",
             month=local.month,

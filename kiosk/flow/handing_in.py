@@ -9,7 +9,6 @@ from kiosk.devices import PrintFinished, PrintJob, PrintOutcome, PrintStarted
 from kiosk.documents.paper import ReceiptPaper, ToSupply
 from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.faults import Fault
-from kiosk.flow.browsing import terminal_words
 from kiosk.flow.drafting import application_draft
 from kiosk.flow.page import Action, Page, PageName, Role, Step
 from kiosk.flow.proving import STEPS
@@ -98,6 +97,7 @@ class NotSaved(State):
             picture=text.picture,
             actions=(
                 Action(id="back", label=self.w("not-saved.back")),
+                Action(id="elsewhere", label=self.w("not-saved.elsewhere")),
                 Action(id="finish", label=self.w("common.finish")),
                 Action(id="retry", label=self.w("not-saved.retry"), role=Role.PRIMARY),
             ),
@@ -110,7 +110,7 @@ class NotSaved(State):
         )
 
     def act(self, action: str, value: Any) -> str | None:
-        return action if action in ("back", "retry") else None
+        return action if action in ("back", "retry", "elsewhere") else None
 
 
 class Printing(State):
@@ -205,7 +205,7 @@ class Printing(State):
         check = next((proof for proof in visit.proofs if proof.way == "staff-check"), None)
         return ReceiptPaper(
             place=pick(policy.place),
-            terminal=terminal_words(self),
+            terminal=self.desk.terminal_words(),
             language=visit.language,
             large=visit.elder,
             bound_to=visit.binding(),

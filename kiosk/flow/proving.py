@@ -8,6 +8,7 @@ from kiosk.catalogue.model import AuthLevel
 from kiosk.devices import CardFound, CardRemoved, DocumentRead, HealthChanged, ReaderMode, ReadFailed
 from kiosk.faults import Fault, Retry
 from kiosk.flow.page import Action, Page, PageName, Role, Step
+from kiosk.flow.places import hours_rows, place_rows
 from kiosk.flow.reading import take_document
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.state import State
@@ -59,7 +60,7 @@ class Card(State):
             picture="reader",
             actions=(
                 Action(id="back", label=self.w("common.back")),
-                Action(id="no-card", label=self.w("card.no-card")),
+                Action(id="no-card", label=self.w("card.no-card" if self._problem is None else "card.other-way")),
             ),
             facts=facts,
             busy=self._reading,
@@ -174,13 +175,13 @@ class StaffCheck(State):
             "name": masked_name(document.name),
             "number": masked_number(document.number),
             "birth": f"{document.birth_date:%Y}-**-**",
-            "address": masked_address(document.address),
+            **({} if document.address is None else {"address": masked_address(document.address)}),
         }
         full = {
             "name": document.name,
             "number": document.number,
             "birth": document.birth_date.isoformat(),
-            "address": document.address,
+            **({} if document.address is None else {"address": document.address}),
         }
         checker = self.visit.checker
         return Page(
@@ -223,9 +224,6 @@ class Elsewhere(State):
     """Nobody is here now: another time, another place; never a dead end."""
 
     def page(self) -> Page:
-        policy, pick = self.desk.policy, self.desk.words.pick
-        hours = [] if policy is None else [_hours_row(self, index) for index in range(len(policy.hours))]
-        places = [] if policy is None else list(policy.places)
         return Page(
             name=PageName.ELSEWHERE,
             title=self.w("elsewhere.title"),
@@ -236,17 +234,9 @@ class Elsewhere(State):
             ),
             facts={
                 "hours_title": self.w("elsewhere.hours"),
-                "hours": hours,
+                "hours": hours_rows(self),
                 "places_title": self.w("elsewhere.places"),
-                "places": [
-                    {
-                        "name": pick(place.name),
-                        "address": pick(place.address),
-                        "hours": pick(place.hours),
-                        "phone": place.phone,
-                    }
-                    for place in places
-                ],
+                "places": place_rows(self),
             },
         )
 
@@ -254,13 +244,3 @@ class Elsewhere(State):
         if action == "back":
             return "browse" if self.visit.service is None else "back"
         return action if action == "ticket" else None
-
-
-def _hours_row(state: State, index: int) -> dict[str, str]:
-    policy = state.desk.policy
-    if policy is None:
-        return {"day": "", "time": ""}
-    hours = policy.hours[index]
-    days = "、".join(state.w(f"day.{day}") for day in hours.days) if len(hours.days) < 7 else state.w("day.every")
-    ends = "24:00" if hours.ends.microsecond else f"{hours.ends:%H:%M}"
-    return {"day": days, "time": f"{hours.begins:%H:%M}–{ends}"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.catalogue.model import MaterialSource
-from kiosk.flow.asking import material_rows
+from kiosk.flow.materials import material_rows
 from kiosk.flow.page import Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.proving import STEPS
 from kiosk.flow.state import State

@@ -9,9 +9,9 @@ from kiosk.devices import Condition, PrintFinished, PrintJob, PrintOutcome
 from kiosk.documents.paper import TestSlip, TicketSlip
 from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.faults import Fault
-from kiosk.flow.browsing import terminal_words
 from kiosk.flow.drafting import intent_draft
 from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
+from kiosk.flow.places import hours_rows, place_rows
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.state import State
 from kiosk.site import StaffMember
@@ -59,6 +59,11 @@ class Help(State):
                 "phone": phone,
                 "phone_label": self.w("help.phone"),
                 "attended": attended,
+                # at three in the morning nobody answers: when somebody does, and where
+                "hours_title": self.w("elsewhere.hours"),
+                "hours": [] if attended else hours_rows(self),
+                "places_title": self.w("elsewhere.places"),
+                "places": [] if attended else place_rows(self),
             },
         )
 
@@ -125,7 +130,7 @@ class Devices(State):
             case "test-print" if self.desk.printer is not None:
                 slip = TestSlip(
                     place=self.w("devices.test-print"),
-                    terminal=terminal_words(self),
+                    terminal=self.desk.terminal_words(),
                     printed=self.desk.local_text(),
                     printer=self.desk.printer.health().device,
                 )
@@ -228,8 +233,8 @@ class Ticket(State):
         policy, pick, item = self.desk.policy, self.desk.words.pick, self.visit.service
         place = policy.places[0] if policy is not None and policy.places else None
         return TicketSlip(
-            place="" if policy is None else pick(policy.place),
-            terminal=terminal_words(self),
+            place=self.desk.place_words(),
+            terminal=self.desk.terminal_words(),
             language=self.visit.language,
             large=self.visit.elder,
             number=self._number,
@@ -297,7 +302,6 @@ class Suspended(State):
         # between the last thing that was missing and the first page there is one moment without a reason
         fault = self.desk.suspension() or Fault(id="kiosk.no-policy")
         text, pick = self.desk.fault_text(fault), self.desk.words.pick
-        places = () if self.desk.policy is None else self.desk.policy.places
         return Page(
             name=PageName.SUSPENDED,
             title=self.w("suspended.title"),
@@ -308,15 +312,7 @@ class Suspended(State):
             facts={
                 "lines": [self.w("suspended.line")],
                 "code": text.code,
-                "places": [
-                    {
-                        "name": pick(place.name),
-                        "address": pick(place.address),
-                        "hours": pick(place.hours),
-                        "phone": place.phone,
-                    }
-                    for place in places
-                ],
+                "places": place_rows(self),
             },
         )
 

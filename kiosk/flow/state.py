@@ -12,10 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from kiosk.catalogue.model import Catalogue
-from kiosk.clock import CHINA, Clock
+from kiosk.catalogue.search import SearchIndex
+from kiosk.clock import CHINA, Clock, local_date
 from kiosk.devices import Camera, CardReader, Condition, DeviceHealth, Printer, ReaderMode
 from kiosk.documents.paper import AnyPaper
 from kiosk.faults import Fault, FaultCatalogue, FaultText
+from kiosk.flow.offers import Offers
 from kiosk.flow.page import Page
 from kiosk.flow.tries import StaffTries
 from kiosk.flow.visit import Visit
@@ -58,6 +60,8 @@ class Desk:
     printer: Printer | None = None
     camera: Camera | None = None
     catalogue: Catalogue | None = None
+    search: SearchIndex | None = None
+    """Over the catalogue in force; None until a worker has made it."""
     policy: SitePolicy | None = None
     health: dict[str, DeviceHealth] = field(default_factory=dict)
     staff_tries: StaffTries = field(default_factory=StaffTries)
@@ -74,9 +78,32 @@ class Desk:
     card_lies: bool = False
     """Whether a card is known to lie on the reader."""
     software: str = ""
+    _offers: Offers = field(default_factory=Offers)
 
     def attended(self) -> bool:
         return self.policy is not None and self.policy.attended(self.clock.utc())
+
+    def offers(self) -> Offers:
+        """What is offered here today; made anew when catalogue, policy or day change."""
+        today = local_date(self.clock)
+        # by identity: comparing two catalogues member by member would take longer than making the offers
+        of = (id(self.catalogue), id(self.policy), today)
+        if self._offers.of != of:
+            if self.catalogue is None or self.policy is None:
+                self._offers = Offers(of=of)
+            else:
+                self._offers = Offers.today(self.catalogue, self.policy, today, of)
+        return self._offers
+
+    def place_words(self) -> str:
+        return "" if self.policy is None else self.words.pick(self.policy.place)
+
+    def terminal_words(self) -> str:
+        """The machine in words, as papers and the frame name it."""
+        identity = self.store.identity()
+        if identity is None or self.policy is None or identity.terminal not in self.policy.terminals:
+            return "" if identity is None else identity.terminal
+        return self.words.pick(self.policy.terminals[identity.terminal])
 
     def local_text(self, form: str = "%Y-%m-%d %H:%M") -> str:
         return self.clock.utc().astimezone(CHINA).strftime(form)

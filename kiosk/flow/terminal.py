@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
+from kiosk.catalogue.search import SearchIndex
 from kiosk.devices import (
     CardFound,
     CardPresent,
@@ -51,6 +52,7 @@ class PublishedRead:
     """Catalogue and policy as values, and why one of them cannot be used."""
 
     catalogue: Catalogue | None = None
+    search: SearchIndex | None = None
     policy: SitePolicy | None = None
     refused: dict[Published, Fault] = field(default_factory=dict)
 
@@ -169,9 +171,12 @@ class Terminal:
         for state in (self._overlay, self._base):
             if state is not None and state in (self._overlay, self._base):
                 self._follow(state, state.tick())
-        if isinstance(self._base, Home) and self._overlay is None and self._desk.suspension() is not None:
-            self._base.leave()
-            self._enter(Suspended)
+        if isinstance(self._base, Home) and self._overlay is None:
+            if self._desk.suspension() is not None:
+                self._base.leave()
+                self._enter(Suspended)
+            elif self._visit.plain_look and self._idle.quiet(self._attract_s()):
+                self._follow(self._base, "quiet")
         if self._runs_idle() and self._idle.expired(self._idle_limit(), self._countdown_s()):
             if self._leaving and self._base.can_finish:
                 self._finish()
@@ -314,6 +319,9 @@ class Terminal:
         limits = self._desk.policy.thresholds
         return limits.idle_elder_s if self._visit.elder else limits.idle_s
 
+    def _attract_s(self) -> int:
+        return 0 if self._desk.policy is None else self._desk.policy.thresholds.attract_s
+
     def _countdown_s(self) -> int:
         return 45 if self._desk.policy is None else self._desk.policy.thresholds.countdown_s
 
@@ -345,13 +353,15 @@ class Terminal:
             read.policy = None if policy is None else SitePolicy.from_json(policy)
         except PolicyError as problem:
             read.refused[Published.POLICY] = Fault(id="kiosk.policy-refused", detail=str(problem))
+        if read.catalogue is not None:
+            read.search = SearchIndex.build(read.catalogue.services.values(), read.catalogue.aliases)
         return read
 
     def _take_published(self, read: PublishedRead) -> None:
         desk = self._desk
         desk.refused = read.refused
         if Published.CATALOGUE not in read.refused:
-            desk.catalogue = read.catalogue
+            desk.catalogue, desk.search = read.catalogue, read.search
         if Published.POLICY not in read.refused:
             desk.policy = read.policy
         if desk.policy is not None:

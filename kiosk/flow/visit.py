@@ -36,6 +36,23 @@ class Submitted:
     prints: int = 0
 
 
+MOST_USED, BY_DEPARTMENT, BY_EVENT = TABS = ("popular", "departments", "events")
+"""The three orders in which services are listed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Browse:
+    """Where somebody is among the services, so that the way back leads there."""
+
+    function: str = ""
+    """One of the five functions, or empty for all services."""
+    tab: str = MOST_USED
+    group: str = ""
+    """The department or life event that was opened."""
+    searched: bool = False
+    """Whether the guide was reached from the search page."""
+
+
 @dataclass
 class Visit:
     """Mutable while it lasts; `wipe` leaves nothing of a person in it."""
@@ -49,6 +66,9 @@ class Visit:
     contrast: bool = False
     low_reach: bool = False
     fast_lane: bool = False
+    browse: Browse = Browse()
+    query: str = ""
+    """What was searched for."""
     document: IdentityDocument | None = None
     document_proof: IdentityProof | None = None
     """That the document was presented here; alone it does not show who holds it."""
@@ -68,6 +88,8 @@ class Visit:
     form_field: str = ""
     """A question of the form's page that stands open; empty for the first page."""
     material_choices: dict[str, str] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+    """Materials that the resident says are not at hand."""
     strokes: Sequence[Sequence[Sequence[int]]] = ()
     signed_sha256: str = ""
     submitted: Submitted | None = None
@@ -92,7 +114,7 @@ class Visit:
 
     def remember_document(self, document: IdentityDocument) -> None:
         self.document = document
-        self.identity_values |= {document.number, document.address}
+        self.identity_values |= {document.number, *filter(None, [document.address])}
 
     def begin_application(self, service: ServiceItem, catalogue: tuple[str, str, str]) -> None:
         """A new application of the same person: nothing of the one before stays but the document."""
@@ -106,6 +128,7 @@ class Visit:
         self.service, self.filling, self.submitted, self.fault = None, None, None, None
         self.proofs.clear()
         self.material_choices.clear()
+        self.missing.clear()
         self.drafts.clear()
         self.strokes, self.signed_sha256, self.form_field = (), "", ""
 
@@ -113,6 +136,7 @@ class Visit:
         self.end_application()
         self.document, self.document_proof, self.checker, self.helper = None, None, None, None
         self.identity_values = set()
+        self.query, self.browse = "", Browse()
         self.key = b""
 
     def material_how(self, material_id: str) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from app.faults import ROOT, all_faults
+from kiosk.catalogue import Catalogue, read_catalogue
 from kiosk.catalogue.folder import read_folder
 from kiosk.clock import ClockState
 from kiosk.devices import (
@@ -85,10 +86,19 @@ def _published(kind: Published) -> object | None:
     return None
 
 
-class MemoryStore:
-    """Keeps submissions in a list; the line is down, so that nobody waits for a platform."""
+@cache
+def published_catalogue() -> Catalogue:
+    return read_catalogue(_published(Published.CATALOGUE))
 
-    def __init__(self, post: Post) -> None:
+
+class MemoryStore:
+    """Keeps submissions in a list; the line is down, so that nobody waits for a platform, until a test says more."""
+
+    def __init__(self, post: Post, *, attended: bool = True) -> None:
+        self.line_state = LineState.DOWN
+        self.refuses: Fault | None = None
+        """What every submission is refused with, where it is."""
+        self._attended = attended
         self._post = post
         self._identity = TerminalIdentity(terminal="FC01", site="fengcheng", key=SigningKey.generate())
         self._untold: list[UntoldNumber] = []
@@ -113,7 +123,9 @@ class MemoryStore:
 
     def submit(self, request: str, draft: SubmissionDraft, *, needs_paper: bool) -> None:
         self._waiting.append((request, draft, needs_paper))
-        if self.commits:
+        if self.refuses is not None:
+            self.refuse(self.refuses)
+        elif self.commits:
             self.commit()
 
     def commit(self) -> None:
@@ -150,13 +162,17 @@ class MemoryStore:
         return
 
     def published(self, kind: Published) -> object | None:
-        return _published(kind)
+        document = _published(kind)
+        if kind is Published.POLICY and not self._attended and isinstance(document, dict):
+            # people are here for one minute a week, and it is not now
+            return {**document, "hours": [{"days": ["sun"], "begins": "03:00", "ends": "03:01"}]}
+        return document
 
     def directory(self) -> KeyDirectory:
         return KeyDirectory(())
 
     def line(self) -> LineState:
-        return LineState.DOWN
+        return self.line_state
 
     def counts(self) -> StoreCounts:
         return StoreCounts(queued=len(self.drafts), held=0, received=0, oldest_unsent=None)
@@ -234,8 +250,10 @@ class MemoryPress:
 
     def __init__(self) -> None:
         self.recycled = 0
+        self.papers: list[AnyPaper] = []
 
     def render_async(self, request_id: str, paper: AnyPaper, post: Post) -> None:
+        self.papers.append(paper)
         bound_to = getattr(paper, "bound_to", "")
         post(Rendered(request=request_id, raster=Raster(width=8, height=8, rows=bytes(8)), bound_to=bound_to))
 
@@ -249,11 +267,11 @@ class MemoryPress:
 class Scene:
     """A terminal that has everything, with what a person does at it. Events are handled before each step returns."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, attended: bool = True) -> None:
         self._events: deque[object] = deque()
         self._ids = 0
         self.clock = HandClock()
-        self.store = MemoryStore(self._events.append)
+        self.store = MemoryStore(self._events.append, attended=attended)
         self.reader = MemoryReader()
         self.printer = MemoryPrinter(self._events.append)
         self.press = MemoryPress()

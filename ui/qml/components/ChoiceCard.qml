@@ -11,11 +11,12 @@ T.AbstractButton {
     property string picture: ""
     property bool chosen: false
     property int titleSize: Theme.heading
+    property int least: Theme.button + 40
 
     text: title
     checkable: false
     implicitWidth: 984
-    implicitHeight: Math.max(Theme.button + 40, words.implicitHeight + 48)
+    implicitHeight: Math.max(least, words.implicitHeight + (least < Theme.button + 40 ? 20 : 48))
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: note ? title + "，" + note : title

@@ -8,6 +8,7 @@ PageLayout {
     id: guide
 
     readonly property var slip: page.actions.find(action => action.id === "slip")
+    readonly property var code: facts.qr ? facts.qr.rows : []
     readonly property var take: facts.take || { title: "", lines: [] }
 
     actions: page.actions.filter(action => action.id !== "slip")
@@ -204,7 +205,7 @@ PageLayout {
         Panel {
             width: area.columnWidth
             padding: 16
-            visible: Boolean(guide.facts.qr)
+            visible: guide.code.length > 0
 
             Row {
                 id: carry
@@ -217,9 +218,10 @@ PageLayout {
 
                     readonly property int modules: rows.length + 8
 
-                    width: Math.floor(330 / modules) * modules
+                    // a code that holds the whole text has many modules; each is drawn a millimetre wide
+                    width: Math.floor((modules > 60 ? 470 : 330) / modules) * modules
                     height: width
-                    rows: guide.facts.qr ? guide.facts.qr.rows : []
+                    rows: guide.code
                     Accessible.role: Accessible.Graphic
                     Accessible.name: guide.take.title
                 }
@@ -257,6 +259,51 @@ PageLayout {
                         enabled: Boolean(guide.slip) && guide.slip.enabled
                         textSize: Math.round((Theme.heading + Theme.body) / 2)
                         onClicked: guide.send("slip", guide.slip.value)
+                    }
+                }
+            }
+        }
+        Panel {
+            width: area.columnWidth
+            padding: 28
+            visible: (guide.facts.more || []).length > 0
+
+            Column {
+                id: more
+
+                width: parent.width
+                spacing: 16
+
+                Repeater {
+                    model: guide.facts.more || []
+
+                    Row {
+                        id: section
+
+                        required property var modelData
+
+                        width: more.width
+                        spacing: 24
+
+                        BodyText {
+                            width: section.width * 0.24
+                            text: section.modelData.title
+                            color: Theme.ink2
+                        }
+                        Column {
+                            width: section.width * 0.76 - section.spacing
+
+                            Repeater {
+                                model: section.modelData.lines
+
+                                BodyText {
+                                    required property string modelData
+
+                                    width: parent.width
+                                    text: modelData
+                                }
+                            }
+                        }
                     }
                 }
             }

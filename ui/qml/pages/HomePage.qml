@@ -40,6 +40,14 @@ PageLayout {
                     onClicked: home.send("recovered", home.recovered.value)
                 }
             }
+            SearchBox {
+                objectName: "action-search"
+                visible: Boolean(home.facts.search)
+                Layout.fillWidth: true
+                label: home.facts.search ? home.facts.search.label : ""
+                note: home.facts.search ? home.facts.search.note : ""
+                onClicked: home.send("search")
+            }
             RowLayout {
                 Layout.fillWidth: true
                 Layout.preferredHeight: Math.max(implicitHeight, 200)

@@ -1,4 +1,4 @@
-// All services of one function, a row each.
+// Services in one of three orders: what is used most, by department, by what happens in life.
 import QtQuick
 import "../components"
 import Jiujin
@@ -6,19 +6,63 @@ import Jiujin
 PageLayout {
     id: services
 
-    ScrollList {
-        anchors.fill: parent
-        model: services.facts.services || []
-        delegate: ChoiceCard {
-            required property var modelData
+    readonly property var tabs: facts.tabs || []
+    readonly property var groups: facts.groups || []
+    readonly property int across: bar.width >= 1500 ? 4 : Theme.large ? 1 : 2
 
-            objectName: "service-" + modelData.id
-            width: ListView.view.width
-            title: modelData.name
-            note: modelData.note ? modelData.dept + " · " + modelData.note : modelData.dept
-            picture: modelData.picture || "form"
-            titleSize: Math.round((Theme.heading + Theme.body) / 2)
-            onClicked: services.send("service", modelData.id)
+    Tabs {
+        id: bar
+
+        visible: services.tabs.length > 0
+        width: parent.width
+        options: services.tabs
+        onPicked: id => services.send("tab", id)
+    }
+    Item {
+        anchors {
+            left: parent.left
+            right: parent.right
+            top: bar.visible ? bar.bottom : parent.top
+            topMargin: bar.visible ? Theme.gap : 0
+            bottom: parent.bottom
+        }
+
+        ServiceList {
+            anchors.fill: parent
+            visible: services.groups.length === 0
+            services: services.facts.services || []
+            onPicked: id => services.send("service", id)
+        }
+        ScrollArea {
+            id: area
+
+            anchors.fill: parent
+            visible: services.groups.length > 0
+
+            Grid {
+                id: grid
+
+                width: area.columnWidth
+                columns: services.across
+                spacing: 16
+
+                Repeater {
+                    model: services.groups
+
+                    ChoiceCard {
+                        required property var modelData
+
+                        objectName: "group-" + modelData.id
+                        width: (grid.width - (grid.columns - 1) * grid.spacing) / grid.columns
+                        height: Math.max(Theme.button + 40, implicitHeight)
+                        title: modelData.label
+                        note: modelData.note
+                        picture: modelData.picture
+                        titleSize: Theme.body + 4
+                        onClicked: services.send("group", modelData.id)
+                    }
+                }
+            }
         }
     }
 }

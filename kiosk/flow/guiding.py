@@ -1,0 +1,366 @@
+"""The guide of a service: on the screen, as a code for a phone and as a slip; and the notice of what is missing."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from kiosk.catalogue.model import AuthLevel, Material, MaterialNeed, MaterialSource, OfflineClass, ServiceItem
+from kiosk.devices import PrintFinished, PrintJob, PrintOutcome, ReaderMode
+from kiosk.documents.guide_text import guide_text
+from kiosk.documents.paper import AnyPaper, Gap, GuideSection, GuideSlip, NoticeSlip
+from kiosk.documents.press import Rendered, RenderFailed
+from kiosk.documents.qr import qr_matrix
+from kiosk.faults import Fault
+from kiosk.flow.page import Action, Notice, Page, PageName, Role, Step, Tone
+from kiosk.flow.proving import STEPS
+from kiosk.flow.state import Desk, State, WorkDone
+from kiosk.flow.visit import Visit
+from kiosk.store import LineState
+
+_SOURCE_WORDS = {
+    MaterialSource.CARD: "guide.from-card",
+    MaterialSource.SHARED: "guide.shared",
+    MaterialSource.LICENCE: "guide.licence",
+    MaterialSource.FORM: "guide.from-form",
+    MaterialSource.BRING: "guide.to-bring",
+}
+
+
+class _Slip:
+    """One slip at a time: rendered, printed, and told in a word of the screen's language."""
+
+    def __init__(self, desk: Desk, visit: Visit, name: str) -> None:
+        self._desk = desk
+        self._visit = visit
+        self._name = name
+        self._request = self._job = ""
+        self._word = ""
+        self._fault: Fault | None = None
+
+    @property
+    def possible(self) -> bool:
+        return self._desk.printer_fault() is None
+
+    @property
+    def under_way(self) -> bool:
+        return self._word == f"{self._name}.slip-coming"
+
+    def notice(self) -> tuple[Notice, ...]:
+        if self._fault is not None:
+            text = self._desk.fault_text(self._fault)
+            return (Notice(tone=Tone.OFFLINE, text=f"{self._desk.words.pick(text.title)} ({text.code})"),)
+        return (Notice(tone=Tone.SAFE, text=self._desk.words(self._word)),) if self._word else ()
+
+    def print(self, paper: AnyPaper) -> None:
+        """Begin, unless one is under way: a second touch wants no second slip."""
+        if self.possible and not self.under_way:
+            self._request, self._job, self._fault = self._desk.new_id(), "", None
+            self._word = f"{self._name}.slip-coming"
+            self._desk.press.render_async(self._request, paper, self._desk.post)
+
+    def event(self, event: object) -> None:
+        match event:
+            case Rendered() if event.request == self._request and self._desk.printer is not None:
+                self._job = self._desk.new_id()
+                self._desk.printer.submit(PrintJob(job=self._job, visit=self._visit.id, raster=event.raster))
+            case PrintFinished() if self._job and event.job == self._job:
+                self._word = ""
+                if event.fault is not None:
+                    self._fault = event.fault
+                elif event.outcome is PrintOutcome.CONFIRMED:
+                    self._word = f"{self._name}.slip-done"
+                elif event.outcome is PrintOutcome.SENT_UNCONFIRMED:
+                    self._word = f"{self._name}.slip-sent"
+            case RenderFailed() if event.request == self._request:
+                self._word, self._fault = "", event.fault
+
+
+class Guide(State):
+    """The guide with its five contents (domain facts, row 5)."""
+
+    def enter(self) -> str | None:
+        self.desk.read_cards(ReaderMode.OFF)
+        self._slip = _Slip(self.desk, self.visit, "guide")
+        self._text, self._rows = "", list[str]()
+        self._draw_code()
+        return None
+
+    def tick(self) -> str | None:
+        # the language, the line and the day may have changed what the code says
+        self._draw_code()
+        return None
+
+    def page(self) -> Page:
+        item, pick = self._item(), self.desk.words.pick
+        down = self.desk.store.line() is LineState.DOWN
+        notices: list[Notice] = []
+        if down and item.offline is OfflineClass.QUEUE:
+            notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.offline")))
+        if item.offline is OfflineClass.NEEDS_LINE and self.desk.store.line() is not LineState.UP:
+            notices.append(Notice(tone=Tone.ALERT, text=self.w("guide.needs-line")))
+        notices += self._slip.notice()
+        sections = guide_sections(self, item)
+        link = self._link()
+        pieces = len(to_bring(item)) + (item.auth_level is not AuthLevel.L0)
+        tags = [{"text": pick(tag), "tone": Tone.SAFE} for tag in item.tags]
+        if item.offline is OfflineClass.QUEUE:
+            tags.append({"text": self.w("guide.offline-tag"), "tone": Tone.OFFLINE})
+        return Page(
+            name=PageName.GUIDE,
+            title=pick(item.name),
+            subtitle=f"{pick(item.department)} · {pick(item.applicants)}",
+            said=self.w("guide.said", name=pick(item.name), limit=pick(item.promise_limit), fee=pick(item.fee)),
+            actions=(
+                Action(id="back", label=self.w("common.back")),
+                Action(id="slip", label=self.w("guide.slip"), enabled=self._slip.possible),
+                *((Action(id="notice", label=self.w("guide.notice")),) if to_bring(item) else ()),
+                *((Action(id="ticket", label=self.w("guide.ticket")),) if self._wants_ticket() else ()),
+                *(
+                    (Action(id="start", label=self.w("guide.start"), role=Role.PRIMARY, enabled=self._can_start()),)
+                    if item.form is not None
+                    else ()
+                ),
+            ),
+            notices=tuple(notices),
+            facts={
+                "tags": tags,
+                "cells": [
+                    {"label": self.w("guide.limit"), "value": pick(item.promise_limit)},
+                    {"label": self.w("guide.fee"), "value": pick(item.fee)},
+                    {"label": self.w("guide.bring"), "value": self.w("guide.pieces", n=pieces)},
+                ],
+                "steps": [pick(step) for step in item.process],
+                "materials": [material_row(self, material) for material in item.materials],
+                "more": [{"title": section.title, "lines": list(section.lines)} for section in sections[2:]],
+                "qr": {"rows": self._rows, "link": link},
+                "take": {
+                    "title": self.w("guide.take"),
+                    "lines": [self.w("guide.take-1" if link else "guide.take-text"), self.w("guide.take-2")],
+                },
+            },
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        match action:
+            case "back":
+                return "back-search" if self.visit.browse.searched else "back"
+            case "slip":
+                self._slip.print(self._paper())
+            case "notice" if to_bring(self._item()):
+                return "notice"
+            case "ticket" if self._wants_ticket():
+                return "ticket"
+            case "start" if self._can_start():
+                return "start"
+        return None
+
+    def event(self, event: object) -> str | None:
+        self._slip.event(event)
+        if isinstance(event, WorkDone) and event.tag == f"code:{self.visit.id}:{self._text}":
+            self._rows = list(event.result)
+        return None
+
+    def _item(self) -> ServiceItem:
+        if self.visit.service is None:
+            raise RuntimeError("a guide without a service")
+        return self.visit.service
+
+    def _can_start(self) -> bool:
+        item = self._item()
+        needs_line = item.offline in (OfflineClass.NEEDS_LINE, OfflineClass.INTENT)
+        return item.form is not None and self.desk.store.can_seal() and not needs_line
+
+    def _wants_ticket(self) -> bool:
+        """What cannot be done here now still ends in something useful: the wish, registered."""
+        return not self._can_start() and self.desk.store.can_seal()
+
+    def _link(self) -> str:
+        """The guide's page at the platform while the line is up; else none, and the code holds the text itself."""
+        if self.desk.store.line() is not LineState.UP:
+            return ""
+        item, policy = self._item(), self.desk.policy
+        if item.guide_page:
+            return item.guide_page
+        host = policy.link_host if policy is not None else ""
+        # capitals: a code of letters and digits only has fewer modules
+        return f"HTTPS://{host.upper()}/GUIDE/{item.id}" if host else ""
+
+    def _carried(self) -> str:
+        """What the code says: the address of the guide's page, or the guide itself."""
+        name = self.desk.words.pick(self._item().name)
+        return self._link() or guide_text(name, guide_sections(self, self._item()))
+
+    def _draw_code(self) -> None:
+        """Make the code anew when what it says has changed, on a worker: a text of 600 bytes takes 40 to 80 ms."""
+        text = self._carried()
+        if text != self._text:
+            self._text = text
+            self.desk.work(f"code:{self.visit.id}:{text}", partial(qr_matrix, text))
+
+    def _paper(self) -> GuideSlip:
+        return GuideSlip(
+            place=self.desk.place_words(),
+            terminal=self.desk.terminal_words(),
+            language=self.visit.language,
+            large=self.visit.elder,
+            service=self.desk.words.pick(self._item().name),
+            sections=guide_sections(self, self._item()),
+            link=self._carried(),
+        )
+
+
+class OneTimeNotice(State):
+    """一次性告知: the resident says what is not at hand, and one sheet tells all of it (domain facts, row 6)."""
+
+    def enter(self) -> str | None:
+        self.desk.read_cards(ReaderMode.OFF)
+        self._slip = _Slip(self.desk, self.visit, "notice")
+        return None
+
+    def page(self) -> Page:
+        item = self._item()
+        rows = [
+            {
+                **material_row(self, material),
+                "id": material.id,
+                "have": material.id not in self.visit.missing,
+                "lines": _gap_lines(self, material) if material.id in self.visit.missing else [],
+            }
+            for material in to_bring(item)
+        ]
+        missing = len(self.visit.missing)
+        key = "notice.some" if missing else "notice.none"
+        asked = self.visit.filling is not None
+        return Page(
+            name=PageName.NOTICE,
+            title=self.w("notice.title"),
+            subtitle=self.w(key, n=missing),
+            said=self.w("notice.said"),
+            step=Step(index=3, of=STEPS, label=self.w("step.materials")) if asked else None,
+            actions=(
+                Action(id="back", label=self.w("common.back")),
+                Action(
+                    id="print",
+                    label=self.w("notice.print"),
+                    role=Role.PRIMARY,
+                    enabled=bool(missing) and self._slip.possible,
+                ),
+            ),
+            notices=self._slip.notice(),
+            facts={
+                "rows": rows,
+                "missing": missing,
+                "have_label": self.w("notice.have"),
+                "missing_label": self.w("notice.missing"),
+            },
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        match action:
+            case "back":
+                return "back" if self.visit.filling is None else "materials"
+            case "have" if isinstance(value, dict) and value.get("id") in [row.id for row in to_bring(self._item())]:
+                self._note(value["id"], have=value.get("have") is True)
+            case "print" if self.visit.missing:
+                self._slip.print(self._paper())
+        return None
+
+    def event(self, event: object) -> str | None:
+        self._slip.event(event)
+        return None
+
+    def _note(self, material_id: str, *, have: bool) -> None:
+        """What may follow later is marked as such in the application too."""
+        material = next(row for row in to_bring(self._item()) if row.id == material_id)
+        if have:
+            self.visit.missing.discard(material_id)
+        else:
+            self.visit.missing.add(material_id)
+        if material.need is MaterialNeed.DEFERRABLE:
+            self.visit.material_choices[material_id] = "bring" if have else "deferred"
+
+    def _item(self) -> ServiceItem:
+        if self.visit.service is None:
+            raise RuntimeError("a notice without a service")
+        return self.visit.service
+
+    def _paper(self) -> NoticeSlip:
+        item, pick = self._item(), self.desk.words.pick
+        return NoticeSlip(
+            place=self.desk.place_words(),
+            terminal=self.desk.terminal_words(),
+            language=self.visit.language,
+            large=self.visit.elder,
+            service=pick(item.name),
+            basis=pick(item.basis),
+            issued=self.desk.local_text(),
+            gaps=tuple(
+                Gap(name=pick(material.name), lines=tuple(_gap_lines(self, material)))
+                for material in to_bring(item)
+                if material.id in self.visit.missing
+            ),
+            where=self._where(),
+        )
+
+    def _where(self) -> str:
+        policy = self.desk.policy
+        place = policy.places[0] if policy is not None and policy.places else None
+        if place is None:
+            return ""
+        pick = self.desk.words.pick
+        return " ".join(
+            part for part in (pick(place.name), pick(place.address), pick(place.hours), place.phone) if part
+        )
+
+
+def to_bring(item: ServiceItem) -> tuple[Material, ...]:
+    """What a person has to have at hand: everything that nobody fetches for them."""
+    return tuple(material for material in item.materials if material.source is MaterialSource.BRING)
+
+
+def material_row(state: State, material: Material) -> dict[str, Any]:
+    """A material of a guide with where it comes from, in words."""
+    pick = state.desk.words.pick
+    text, tone = state.w(_SOURCE_WORDS[material.source]), Tone.SAFE
+    if material.need is MaterialNeed.DEFERRABLE and material.defer_limit is not None:
+        text, tone = state.w("guide.deferrable", limit=pick(material.defer_limit)), Tone.OFFLINE
+    elif material.source is MaterialSource.BRING:
+        tone = Tone.PLAIN
+        text = state.w("guide.if-any") if material.need is MaterialNeed.OPTIONAL else text
+    return {"name": pick(material.name), "state": text, "tone": tone}
+
+
+def guide_sections(state: State, item: ServiceItem) -> tuple[GuideSection, ...]:
+    """The five contents, in the order in which they are needed, and what else a guide tells."""
+    pick, w = state.desk.words.pick, state.w
+    rows = [material_row(state, material) for material in item.materials]
+    colon = w("common.colon")
+    materials = tuple(f"{row['name']}{colon}{row['state']}" for row in rows) or (w("guide.nothing-to-bring"),)
+    limits = (pick(item.promise_limit), w("guide.legal-limit", limit=pick(item.legal_limit)))
+    form = w("guide.form-here") if item.form is not None else w("guide.no-form")
+    return (
+        GuideSection(title=w("guide.process"), lines=(" → ".join(pick(step) for step in item.process),)),
+        GuideSection(title=w("guide.materials"), lines=materials),
+        GuideSection(title=w("guide.limit"), lines=limits),
+        GuideSection(title=w("guide.forms"), lines=(form,)),
+        GuideSection(title=w("guide.sample"), lines=(pick(item.sample),)),
+        GuideSection(title=w("guide.basis"), lines=(pick(item.basis),)),
+    )
+
+
+def _gap_lines(state: State, material: Material) -> list[str]:
+    """Whether it may follow, what may stand in for it, and by which rule it is asked for."""
+    pick = state.desk.words.pick
+    lines = []
+    if material.need is MaterialNeed.DEFERRABLE and material.defer_limit is not None:
+        lines.append(state.w("notice.may-follow", limit=pick(material.defer_limit)))
+    elif material.need is MaterialNeed.OPTIONAL:
+        lines.append(state.w("notice.optional"))
+    else:
+        lines.append(state.w("notice.needed"))
+    if material.instead is not None:
+        lines.append(state.w("notice.instead", what=pick(material.instead)))
+    if material.basis is not None:
+        lines.append(state.w("notice.basis", basis=pick(material.basis)))
+    return lines

@@ -1,0 +1,47 @@
+// Services, a row each, in as many columns as there is room for; says which one was touched.
+import QtQuick
+import Jiujin
+
+Item {
+    id: list
+
+    property var services: []
+    // Rows as low as a finger allows, where a keyboard stands below.
+    property bool compact: false
+    readonly property int columns: width >= 1500 ? 2 : 1
+    readonly property alias overflowing: scroller.overflowing
+
+    signal picked(string id)
+
+    ScrollList {
+        id: scroller
+
+        anchors.fill: parent
+        model: Math.ceil(list.services.length / list.columns)
+        delegate: Row {
+            id: row
+
+            required property int index
+
+            width: ListView.view.width
+            spacing: 16
+
+            Repeater {
+                model: list.services.slice(row.index * list.columns, (row.index + 1) * list.columns)
+
+                ChoiceCard {
+                    required property var modelData
+
+                    objectName: "service-" + modelData.id
+                    width: (row.width - (list.columns - 1) * row.spacing) / list.columns
+                    title: modelData.name
+                    note: modelData.note ? modelData.dept + " · " + modelData.note : modelData.dept
+                    picture: modelData.picture || "form"
+                    least: list.compact ? Theme.button : Theme.button + 40
+                    titleSize: Math.round((Theme.heading + Theme.body) / 2)
+                    onClicked: list.picked(modelData.id)
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// Two to four ways to look at the same thing, side by side; the chosen one is filled.
+import QtQuick
+import QtQuick.Templates as T
+import Jiujin
+
+Row {
+    id: tabs
+
+    property var options: []
+    property int tabHeight: Math.max(96, Theme.button - 24)
+
+    signal picked(string id)
+
+    spacing: 16
+
+    Repeater {
+        model: tabs.options
+
+        T.AbstractButton {
+            id: tab
+
+            required property var modelData
+
+            objectName: "tab-" + modelData.id
+            width: (tabs.width - (tabs.options.length - 1) * tabs.spacing) / Math.max(1, tabs.options.length)
+            height: tabs.tabHeight
+            text: modelData.label
+            checkable: false
+            focusPolicy: Qt.TabFocus
+            Accessible.role: Accessible.PageTab
+            Accessible.name: modelData.label
+            onClicked: tabs.picked(modelData.id)
+
+            background: Rectangle {
+                radius: Theme.radius
+                color: tab.modelData.chosen ? Theme.jade : tab.down ? Theme.jadeTint : Theme.card
+                border.width: tab.visualFocus ? 6 : Theme.border
+                border.color: tab.visualFocus ? Theme.amber : tab.modelData.chosen ? Theme.jade : Theme.line
+            }
+            contentItem: BodyText {
+                text: tab.modelData.label
+                color: tab.modelData.chosen ? Theme.onJade : Theme.ink
+                font.pixelSize: Math.round((Theme.heading + Theme.body) / 2)
+                font.bold: true
+                fontSizeMode: Text.Fit
+                minimumPixelSize: Theme.least
+                horizontalAlignment: Text.AlignHCenter
+                verticalAlignment: Text.AlignVCenter
+                leftPadding: 12
+                rightPadding: 12
+                Accessible.ignored: true
+            }
+        }
+    }
+}

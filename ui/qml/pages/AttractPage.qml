@@ -1,0 +1,115 @@
+// Nobody is here: a calm picture whose parts wander slowly, so that nothing burns in. Any touch wakes the house.
+import QtQuick
+import QtQuick.Templates as T
+import "../components"
+import Jiujin
+
+Item {
+    id: attract
+
+    property var page
+    property var frame
+    readonly property bool dim: page.facts.dim === true
+    readonly property color ground: dim || Theme.contrast ? "#0B1A1D" : Theme.jade
+    readonly property color face: "#FFFFFF"
+    // Where the words are: a new place each time, far enough to give every dot a rest.
+    property int turn: 0
+    readonly property var places: [[0.1, 0.16], [0.1, 0.42], [0.16, 0.28], [0.06, 0.34], [0.14, 0.2]]
+    readonly property real room: height
+
+    signal act(string action, var value)
+
+    Rectangle {
+        anchors.fill: parent
+        color: attract.ground
+    }
+    T.AbstractButton {
+        objectName: "action-wake"
+        anchors.fill: parent
+        text: attract.page.actions[0].label
+        Accessible.role: Accessible.Button
+        Accessible.name: text
+        onClicked: attract.act("wake", null)
+    }
+    Column {
+        id: words
+
+        x: Math.round(attract.width * attract.places[attract.turn][0])
+        y: Math.round((attract.height - height) * attract.places[attract.turn][1] * 1.6)
+        width: attract.width * 0.8
+        spacing: 32
+
+        Behavior on x { NumberAnimation { duration: 1800; easing.type: Easing.InOutQuad } }
+        Behavior on y { NumberAnimation { duration: 1800; easing.type: Easing.InOutQuad } }
+
+        Rectangle {
+            width: 132
+            height: 132
+            radius: 26
+            color: attract.dim ? "#8E3424" : Theme.contrast ? "#000000" : Theme.seal
+            border.width: Theme.contrast ? 3 : 0
+            border.color: attract.face
+
+            Text {
+                anchors.centerIn: parent
+                text: "就\n近"
+                color: "#FFFFFF"
+                font.family: Theme.sealFamily
+                font.bold: true
+                font.pixelSize: 52
+                lineHeight: 54
+                lineHeightMode: Text.FixedHeight
+            }
+        }
+        Heading {
+            width: parent.width
+            text: attract.page.title
+            color: attract.face
+            font.pixelSize: Theme.title + 24
+        }
+        BodyText {
+            width: parent.width
+            text: attract.page.subtitle
+            color: attract.face
+            font.pixelSize: Theme.heading
+        }
+        Item { width: 1; height: 24 }
+        Repeater {
+            model: attract.page.facts.lines
+
+            BodyText {
+                required property string modelData
+
+                width: words.width
+                text: "· " + modelData
+                color: attract.face
+                font.pixelSize: Theme.body + 4
+            }
+        }
+        Item { width: 1; height: 24 }
+        Rectangle {
+            width: Math.min(parent.width, call.implicitWidth + 96)
+            height: call.height + 56
+            radius: Theme.radius
+            color: attract.dim ? "transparent" : "#FFFFFF"
+            border.width: attract.dim ? 3 : 0
+            border.color: attract.face
+
+            BodyText {
+                id: call
+
+                anchors.centerIn: parent
+                text: attract.page.actions[0].label
+                color: attract.dim ? attract.face : "#0B5D66"
+                font.pixelSize: Theme.heading
+                font.bold: true
+            }
+        }
+    }
+    Timer {
+        interval: 20000
+        running: attract.visible
+        repeat: true
+        onTriggered: attract.turn = (attract.turn + 1) % attract.places.length
+    }
+}
