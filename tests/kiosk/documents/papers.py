@@ -13,8 +13,10 @@ from PIL import Image
 
 from kiosk.documents.paper import (
     AnyPaper,
+    Gap,
     GuideSection,
     GuideSlip,
+    NoticeSlip,
     ReceiptPaper,
     TestSlip,
     TicketSlip,
@@ -75,6 +77,19 @@ GUIDE = GuideSlip(
     link="https://fengcheng.jiujin.example/g/pension-join",
     note="线路中断时也可登记。登记不是受理。",
 )
+NOTICE = NoticeSlip(
+    place=OFFLINE.place,
+    terminal=OFFLINE.terminal,
+    service="城乡居民基本养老保险参保登记",
+    basis="城乡居民基本养老保险经办规程（示例，未核）",
+    issued="2026-11-20 09:44",
+    gaps=(
+        Gap(name="户口簿首页和本人页", lines=("必须有，备齐再来", "也可以用：户籍证明原件")),
+        Gap(name="银行卡", lines=("今天没有也能办，10 个工作日内补上",)),
+        Gap(name="近期一寸免冠照片", lines=("有就带，没有也能办", "依据：示例办法第三条")),
+    ),
+    where="示例区政务服务中心 示例大道 8 号 周一至周五 9:00–12:00，13:00–17:00 0763-000 0001",
+)
 TICKET = TicketSlip(
     place=OFFLINE.place,
     terminal=OFFLINE.terminal,
@@ -91,6 +106,7 @@ PAPERS: dict[str, AnyPaper] = {
     "receipt-offline": OFFLINE,
     "receipt-delivered": DELIVERED,
     "guide": GUIDE,
+    "notice": NOTICE,
     "ticket": TICKET,
     "test": TEST,
     "receipt-english": replace(OFFLINE, language="en", place="Fengcheng Service Centre", terminal="Terminal FC01"),
