@@ -24,12 +24,28 @@ def main(arguments: Sequence[str]) -> int:
             from app.simulators import simulators
 
             return simulators(given.folder, given.platform_port)
+        case "soak":
+            from app.soak import judge, soak
+
+            if given.audit is not None:
+                return judge(given.audit)
+            return soak(minutes=given.minutes, seed=given.seed, out=given.out)
+        case "catalogue":
+            return _catalogue_command(given)
         case "verify-receipt":
             from app.receipts import verify
 
             settings = None if given.config is None else _settings(given.config)
             return verify(given.text, settings, keys=given.keys, pins=given.pin)
     return _terminal_command(given, _settings(given.config))
+
+
+def _catalogue_command(given: argparse.Namespace) -> int:
+    from app.catalogue import import_catalogue, lint_catalogue
+
+    if given.action == "lint":
+        return lint_catalogue(given.folder, strict=given.strict)
+    return import_catalogue(given.file, given.out, catalogue_id=given.id, version=given.version, codes=given.codes)
 
 
 def _terminal_command(given: argparse.Namespace, settings: Settings) -> int:
@@ -79,6 +95,17 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("dock", parents=[config], help="the simulated devices (demo = true)")
     command.add_argument("part", nargs="?", help="reader, printer, camera or line; without it the state is shown")
     command.add_argument("values", nargs="*", metavar="NAME=VALUE", help="such as card=zhang, paper=out, up=false")
+    command = commands.add_parser("catalogue", help="lint a catalogue's folder, or import one")
+    actions = command.add_subparsers(dest="action", required=True)
+    action = actions.add_parser("lint", help="everything that is wrong, with its file")
+    action.add_argument("folder", type=Path, metavar="FOLDER")
+    action.add_argument("--strict", action="store_true", help="a missing language is an error too")
+    action = actions.add_parser("import", help="items that other systems publish, as a folder of guides")
+    action.add_argument("file", type=Path, metavar="FILE", help=".json or .csv")
+    action.add_argument("--out", type=Path, required=True, metavar="FOLDER", help="a new or empty folder")
+    action.add_argument("--id", default="imported", help="the catalogue's id")
+    action.add_argument("--version", default="1", help="its version")
+    action.add_argument("--codes", default="sichuan", choices=("sichuan", "guangdong"), help="whose taskType codes")
     command = commands.add_parser("verify-receipt", help="what the code of a receipt proves")
     command.add_argument("text", help="the link as scanned, or its last part")
     command.add_argument("--config", type=Path, metavar="FILE", help="take the key directory of this terminal")
@@ -89,6 +116,13 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--out", type=Path, metavar="DIR", help="where report, receipt and screens go")
     command.add_argument("--card", default="ouyang", help="which resident comes (data/demo_cards.toml)")
     command.add_argument("--service", default="S008", help="what they apply for")
+    command = commands.add_parser("soak", help="visitors and faults by the thousand, then the books are compared")
+    command.add_argument("--minutes", type=float, default=5.0, metavar="N", help="how long visitors come (5)")
+    command.add_argument(
+        "--seed", type=int, metavar="S", help="which visitors and faults; drawn when it is not given"
+    )
+    command.add_argument("--out", type=Path, metavar="DIR", help="where report, books and logs go, and stay")
+    command.add_argument("--audit", type=Path, metavar="DIR", help="only compare the books of a run that has ended")
     command = commands.add_parser("simulators", help="simulated devices on real transports, for trying things out")
     command.add_argument("--folder", type=Path, required=True, metavar="DIR")
     command.add_argument("--platform-port", type=int, metavar="N", help="also relay the line to this port")

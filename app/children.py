@@ -53,6 +53,11 @@ class Child:
         if self._process.stdout is not None:
             self._process.stdout.close()
 
+    def kill(self) -> None:
+        """kill -9: as when the power goes."""
+        self._process.kill()
+        self.stop()
+
 
 def run_python(arguments: Sequence[str]) -> str:
     """The output of a short command of this program; `ChildError` with its words when it refuses."""

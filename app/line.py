@@ -102,10 +102,10 @@ class LineRelay:
                             pass
                 case "slow":
                     self._stopping.wait(_SLOW_S)
-                case _:
-                    self._relay(terminal)
+                case fault:
+                    self._relay(terminal, answers=fault != "half-open")
 
-    def _relay(self, terminal: socket.socket) -> None:
+    def _relay(self, terminal: socket.socket, *, answers: bool) -> None:
         try:
             platform = socket.create_connection(("127.0.0.1", self._platform_port), timeout=5)
         except OSError:
@@ -116,7 +116,7 @@ class LineRelay:
             with self._lock:
                 self._open |= pair
             try:
-                _pump(terminal, platform)
+                _pump(terminal, platform, answers=answers)
             except OSError:
                 pass
             finally:
@@ -124,10 +124,11 @@ class LineRelay:
                     self._open -= pair
 
 
-def _pump(one: socket.socket, other: socket.socket) -> None:
+def _pump(terminal: socket.socket, platform: socket.socket, *, answers: bool) -> None:
+    """Until one side closes. Without `answers` what the platform says is lost: it acts, and nobody hears of it."""
     with selectors.DefaultSelector() as selector:
-        selector.register(one, selectors.EVENT_READ, other)
-        selector.register(other, selectors.EVENT_READ, one)
+        selector.register(terminal, selectors.EVENT_READ, platform)
+        selector.register(platform, selectors.EVENT_READ, terminal if answers else None)
         while True:
             for key, _ in selector.select():
                 source = key.fileobj
@@ -136,4 +137,5 @@ def _pump(one: socket.socket, other: socket.socket) -> None:
                 data = source.recv(65536)
                 if not data:
                     return
-                key.data.sendall(data)
+                if key.data is not None:
+                    key.data.sendall(data)

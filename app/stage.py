@@ -17,6 +17,8 @@ from offline_cache.enrolment import enrol
 
 TERMINAL = "FC01"
 SITE = "fengcheng"
+CATALOGUE = ROOT / "data" / "catalogue"
+POLICY = ROOT / "data" / "policy.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,12 +44,14 @@ class Stage:
         return list(rows["applications"] if isinstance(rows, dict) else rows)
 
 
-def set_stage(folder: Path, *, spread_s: float = 10, cap_s: float = 20) -> Stage:
-    """Make everything anew in `folder`. `ChildError` names what did not start."""
+def set_stage(
+    folder: Path, *, policy: Path = POLICY, spread_s: float = 10, cap_s: float = 20, read_timeout_s: float = 10
+) -> Stage:
+    """Make everything anew in `folder`, under the policy of a file. `ChildError` names what did not start."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     port = _free_port()
-    database = f"sqlite:///{folder / 'central.db'}"
+    database = database_of(folder)
     devices = Child(
         "the simulated devices",
         [str(ROOT / "main.py"), "simulators", "--folder", str(folder / "devices"), "--platform-port", str(port)],
@@ -62,14 +66,13 @@ def set_stage(folder: Path, *, spread_s: float = 10, cap_s: float = 20) -> Stage
         raise
     try:
         pin = platform.ready.split()[-1]
-        data = ROOT / "data"
-        publish = ["--catalogue", str(data / "catalogue"), "--policy", str(data / "policy.toml"), "--site", SITE]
+        publish = ["--catalogue", str(CATALOGUE), "--policy", str(policy), "--site", SITE]
         run_python(["-m", "central", "publish", "--db", database, *publish])
         claim = run_python(
             ["-m", "central", "claim", "--db", database, "--terminal", TERMINAL, "--site", SITE]
         ).split()[-1]
         file = folder / "terminal.toml"
-        file.write_text(_settings_text(addresses, pin, spread_s, cap_s), "utf-8")
+        file.write_text(_settings_text(addresses, pin, spread_s, cap_s, read_timeout_s), "utf-8")
         settings = load_settings(file)
         enrol(settings.platform.address, settings.platform.pinned, claim, settings.data, SOFTWARE)
     except BaseException:
@@ -87,13 +90,20 @@ def set_stage(folder: Path, *, spread_s: float = 10, cap_s: float = 20) -> Stage
     )
 
 
+def database_of(folder: Path) -> str:
+    """The platform's database on the stage in a folder, as its commands take it."""
+    return f"sqlite:///{folder / 'central.db'}"
+
+
 def _free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _settings_text(addresses: dict[str, str], pin: str, spread_s: float, cap_s: float) -> str:
+def _settings_text(
+    addresses: dict[str, str], pin: str, spread_s: float, cap_s: float, read_timeout_s: float
+) -> str:
     devices = "".join(
         f'\n[[device]]\nid = "{kind}"\nkind = "{kind}"\naddress = "{addresses[kind]}"\n'
         for kind in ("idcard", "printer", "camera")
@@ -109,6 +119,7 @@ address = "{addresses["line"]}"
 pinned_keys = ["{pin}"]
 spread_s = {spread_s}
 cap_s = {cap_s}
+read_timeout_s = {read_timeout_s}
 refresh_s = 30
 heartbeat_s = 10
 
