@@ -9,6 +9,8 @@ T.AbstractButton {
     property string value: ""
     property string label: ""
     property string placeholder: ""
+    // What the number counts, after the caret.
+    property string unit: ""
     property bool active: false
     property bool problem: false
     property int valueSize: Theme.title
@@ -18,7 +20,7 @@ T.AbstractButton {
     implicitHeight: Math.max(Theme.button + 30, shown.implicitHeight + 32)
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.EditableText
-    Accessible.name: label ? label + " " + value : value
+    Accessible.name: (label ? label + " " + value : value) + unit
 
     background: Rectangle {
         radius: Theme.radius
@@ -31,7 +33,7 @@ T.AbstractButton {
             id: shown
 
             x: 44
-            width: parent.width - 88 - 16
+            width: parent.width - 88 - 16 - (counted.visible ? counted.width + 16 : 0)
             anchors.verticalCenter: parent.verticalCenter
             text: box.value !== "" ? box.value : box.placeholder
             color: box.value !== "" ? Theme.ink : Theme.ink2
@@ -42,6 +44,17 @@ T.AbstractButton {
             minimumPixelSize: Theme.body
             maximumLineCount: 1
             wrapMode: Text.NoWrap
+            Accessible.ignored: true
+        }
+        BodyText {
+            id: counted
+
+            x: shown.x + Math.min(shown.contentWidth, shown.width) + 20
+            anchors.verticalCenter: parent.verticalCenter
+            visible: box.unit !== "" && box.value !== ""
+            text: box.unit
+            color: Theme.ink2
+            font.pixelSize: Theme.heading
             Accessible.ignored: true
         }
         Rectangle {

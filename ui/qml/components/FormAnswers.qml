@@ -1,6 +1,7 @@
 // What has been answered on a form: kept while the flow refreshes the page, and given to it as a draft.
 import QtQuick
 import "digits.js" as Digits
+import Jiujin
 
 QtObject {
     id: answers
@@ -29,12 +30,20 @@ QtObject {
         }
     }
 
+    // What cannot be changed here: read from a card, or calculated from other answers.
     function fixed(field) {
-        return field.readonly || field.kind === "text" || field.kind === "signature"
+        return field.readonly || Boolean(field.now)
+    }
+    function written(field) {
+        return field.kind === "text" || field.kind === "name"
+    }
+    // Rows and photos are kept by the flow as they are made, and are no answer that a page hands in.
+    function keptElsewhere(field) {
+        return fixed(field) || field.kind === "table" || field.kind === "photo"
     }
     function firstOpen() {
         const wrong = fields.findIndex(field => field.problem !== "")
-        const open = fields.findIndex(field => !fixed(field) && (field.value === null || field.value === ""))
+        const open = fields.findIndex(field => !fixed(field) && (field.value === null || field.value === undefined || field.value === ""))
         const any = fields.findIndex(field => !fixed(field))
         return Math.max(0, wrong >= 0 ? wrong : open >= 0 ? open : any)
     }
@@ -42,23 +51,51 @@ QtObject {
         return entered.hasOwnProperty(field.id) ? entered[field.id] : field.value
     }
     function digitsOf(field) {
-        return Digits.plain(valueOf(field))
+        return Digits.plain(field.kind, valueOf(field))
+    }
+    function textOf(field) {
+        const value = valueOf(field)
+        return value === null || value === undefined ? "" : String(value)
+    }
+    // Of an address: region and detail, either may be empty.
+    function placeOf(field) {
+        const value = valueOf(field)
+        return { region: value && value.region || "", detail: value && value.detail || "" }
     }
     function answerOf(field) {
         const value = valueOf(field)
         if (Digits.typed(field.kind))
-            return Digits.answer(field.kind, Digits.plain(value))
-        return value === "" || value === undefined ? null : value
+            return Digits.answer(field.kind, digitsOf(field))
+        if (field.kind === "address") {
+            const place = placeOf(field)
+            return place.region === "" && place.detail === "" ? null : place
+        }
+        return value === "" || value === undefined || (Array.isArray(value) && value.length === 0) ? null : value
     }
+    // In words, as it stands on the page.
     function shown(field) {
+        if (field.now)
+            return field.now
         const value = valueOf(field)
-        if (Digits.typed(field.kind))
-            return Digits.grouped(field.kind, Digits.plain(value))
-        if (field.kind === "choice") {
+        if (Digits.typed(field.kind)) {
+            const digits = Digits.grouped(field.kind, digitsOf(field))
+            return digits !== "" && field.unit && !single ? digits + " " + field.unit : digits
+        }
+        switch (field.kind) {
+        case "choice": {
             const option = field.options.find(option => option.value === value)
             return option ? option.label : ""
         }
-        return value === null || value === undefined ? "" : String(value)
+        case "address":
+            return field.path.map(level => level.label).join("") + (typeof value === "string" ? value : placeOf(field).detail)
+        case "table":
+            return field.rows.length > 0 ? qsTr("已填 %1 行").arg(field.rows.length) : ""
+        case "photo":
+            return value ? qsTr("已拍好") : ""
+        case "signature":
+            return answerOf(field) !== null ? qsTr("已签名") : ""
+        }
+        return textOf(field)
     }
     function placeholder(field) {
         if (skipped[field.id])
@@ -69,7 +106,12 @@ QtObject {
             return qsTr("证件上没有")
         if (field.id !== fields[active].id)
             return qsTr("还没填")
-        return field.kind === "date" ? qsTr("年、月、日，如 20261120") : qsTr("请用下面的数字键输入")
+        if (written(field) || field.kind === "address" && field.options.length === 0)
+            return Theme.wide ? qsTr("请用右边的键盘写") : qsTr("请用下面的键盘写")
+        if (!Digits.typed(field.kind))
+            return qsTr("还没填")
+        return field.kind === "date" ? qsTr("年、月、日，如 20261120")
+            : Theme.wide ? qsTr("请用右边的数字键输入") : qsTr("请用下面的数字键输入")
     }
     function problemOf(field) {
         return unsent[field.id] ? "" : field.problem
@@ -83,16 +125,22 @@ QtObject {
     }
     function type(key) {
         const digits = digitsOf(field)
-        if (digits.length < Digits.most(field.kind, field.max_length))
-            enter(digits + key)
+        const more = Digits.added(field.kind, digits, key, field.max_length)
+        if (more !== digits)
+            enter(more)
     }
     function erase() {
         enter(digitsOf(field).slice(0, -1))
     }
+    // A part of an address: the flow says at once what lies below it.
+    function place(region) {
+        enter({ region: region, detail: placeOf(field).detail })
+        keepDraft()
+    }
     function keepDraft() {
         const drafts = {}
         for (const field of fields)
-            if (unsent[field.id])
+            if (unsent[field.id] && !keptElsewhere(field))
                 drafts[field.id] = answerOf(field)
         if (Object.keys(drafts).length === 0)
             return
@@ -105,10 +153,13 @@ QtObject {
         active = index
         keepDraft()
     }
+    readonly property int nextOpen: {
+        const seen = [entered, skipped]
+        return fields.findIndex((field, index) => index > active && !keptElsewhere(field) && !skipped[field.id] && answerOf(field) === null)
+    }
     function goOn() {
-        const next = fields.findIndex((field, index) => index > active && !fixed(field) && !skipped[field.id] && answerOf(field) === null)
-        if (!single && next >= 0)
-            active = next
+        if (!single && nextOpen >= 0)
+            active = nextOpen
     }
     function pick(value) {
         enter(value)
@@ -126,13 +177,13 @@ QtObject {
         act("skip", id)
     }
     // Everything that can be answered, as the flow takes it; from here on the flow has looked at it.
-    function handIn() {
+    function handIn(action) {
         const all = {}
         for (const field of fields)
-            if (!fixed(field))
+            if (!keptElsewhere(field))
                 all[field.id] = answerOf(field)
         unsent = {}
         asked = true
-        act("next", all)
+        act(action, all)
     }
 }

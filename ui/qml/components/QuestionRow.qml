@@ -18,13 +18,16 @@ T.AbstractButton {
     property bool fixed: false
     property int valueSize: Theme.heading
 
+    // The last part of what is too long to stand in a row.
+    readonly property string words: value.length > 150 ? "…" + value.slice(-140) : value
+
     text: label
     enabled: !fixed
     implicitWidth: 984
-    implicitHeight: words.height + 32
+    implicitHeight: lines.height + 32
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.EditableText
-    Accessible.name: label + "，" + (value !== "" ? value : placeholder) + (source !== "" ? "，" + badge.text : "")
+    Accessible.name: label + "，" + (value !== "" ? words : placeholder) + (source !== "" ? "，" + badge.text : "")
     Accessible.readOnly: fixed
 
     background: Rectangle {
@@ -35,7 +38,7 @@ T.AbstractButton {
     }
     contentItem: Item {
         Column {
-            id: words
+            id: lines
 
             x: 32
             y: 16
@@ -72,7 +75,7 @@ T.AbstractButton {
 
                     width: parent.width
                     anchors.verticalCenter: parent.verticalCenter
-                    text: row.value !== "" ? row.value : row.placeholder
+                    text: row.value !== "" ? row.words : row.placeholder
                     color: row.value !== "" ? Theme.ink : Theme.ink2
                     font.pixelSize: row.value === "" || row.value.length > 24 ? Theme.body : row.valueSize
                     font.bold: row.value !== ""

@@ -1,18 +1,40 @@
 // Numbers as they are typed, shown and answered: grouped for reading aloud, plain in the answer.
 .pragma library
 
-const GROUPS = { "phone": [3, 4, 4], "bank-card": [4, 4, 4, 4, 4], "date": [4, 2, 2] }
-// 11 digits of a mobile number, 19 of a bank card (ISO/IEC 7812), 8 of a date.
-const MOST = { "phone": 11, "bank-card": 19, "date": 8 }
+const GROUPS = { "phone": [3, 4, 4], "bank-card": [4, 4, 4, 4, 4], "date": [4, 2, 2], "id-number": [6, 8, 4] }
+// 11 digits of a mobile number, 19 of a bank card (ISO/IEC 7812), 8 of a date, 18 of an identity number (GB 11643);
+// 15 and 12 before the point are what the form takes of numbers and of money.
+const MOST = { "phone": 11, "bank-card": 19, "date": 8, "id-number": 18, "number": 15, "money": 12 }
+// The key beside 0 that some kinds have.
+const EXTRA = { "id-number": "X", "money": "." }
+const CENTS = 2
 
 // Whether a kind of question is answered on the number pad.
 function typed(kind) {
-    return ["digits", "pin", "phone", "bank-card", "date"].indexOf(kind) >= 0
+    return ["digits", "pin", "phone", "bank-card", "date", "id-number", "number", "money"].indexOf(kind) >= 0
 }
 
-// The digits of an answer, without its spaces and dashes.
-function plain(value) {
-    return value === null || value === undefined ? "" : String(value).replace(/[^0-9X]/g, "")
+// The digits of an answer, without its spaces and dashes. Money comes as what was typed, or as whole 分.
+function plain(kind, value) {
+    if (value === null || value === undefined)
+        return ""
+    if (kind === "money")
+        return typeof value === "number" ? (value / 100).toFixed(CENTS) : String(value).replace(/[^0-9.]/g, "")
+    return String(value).toUpperCase().replace(/[^0-9X]/g, "")
+}
+
+// What the digits become with one more key; the same where it does not fit.
+function added(kind, digits, key, maxLength) {
+    if (key === "X")
+        return digits.length === MOST["id-number"] - 1 ? digits + key : digits
+    if (key === ".")
+        return digits.indexOf(".") >= 0 ? digits : (digits || "0") + key
+    const point = digits.indexOf(".")
+    if (point >= 0)
+        return digits.length - point > CENTS ? digits : digits + key
+    if (kind === "money" && digits === "0")
+        return key
+    return digits.length < most(kind, maxLength) ? digits + key : digits
 }
 
 // How many digits a field takes.
@@ -25,6 +47,11 @@ function most(kind, maxLength) {
 function grouped(kind, digits) {
     if (kind === "pin")
         return "●".repeat(digits.length)
+    if (kind === "money") {
+        const parts = digits.split(".")
+        parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, ",")
+        return parts.join(".")
+    }
     const sizes = GROUPS[kind]
     if (!sizes)
         return digits

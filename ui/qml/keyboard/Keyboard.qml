@@ -22,6 +22,8 @@ Item {
     // Empty: no such key.
     property string doneLabel: qsTr("完成")
     property string skipLabel: ""
+    // What the space key writes: the dot of names, where one is asked for.
+    property string spaceSign: " "
     property int gap: 8
     readonly property alias composing: entry.composing
     readonly property var offered: modes.filter(mode => entry.works(mode))
@@ -43,7 +45,7 @@ Item {
     property bool urgent: false
 
     implicitWidth: 984
-    implicitHeight: 4 * (Theme.large ? 112 : 104) + 4 * gap + barHeight
+    implicitHeight: 4 * (Theme.large ? 126 : 114) + 4 * gap + bar.lineHeight + 96
 
     // Asks for a choice where something is composed still. True when there was nothing to ask for.
     function settled(): bool {
@@ -90,7 +92,7 @@ Item {
     }
     function space() {
         if (composing === "")
-            insert(" ")
+            insert(now === "letters" ? " " : spaceSign)
         else if (entry.candidates.length > 0)
             pick(0)
     }
@@ -197,13 +199,17 @@ Item {
     Row {
         id: foot
 
-        readonly property real modeWidth: 124
-        readonly property real doneWidth: keyboard.doneLabel !== "" ? 168 : 0
-        readonly property real skipWidth: keyboard.skipLabel !== "" ? 168 : 0
+        readonly property real wordWidth: Math.min(168, width * 0.16)
+        readonly property real doneWidth: keyboard.doneLabel !== "" ? wordWidth : 0
+        readonly property real skipWidth: keyboard.skipLabel !== "" ? wordWidth : 0
+        // What modes and space share.
+        readonly property real room: width - doneWidth - skipWidth - (count - 1) * spacing
+        readonly property real modeWidth: Math.min(124, (room - 96) / Math.max(1, modeKeys.count))
         readonly property int count: modeKeys.count + 1 + (doneWidth > 0 ? 1 : 0) + (skipWidth > 0 ? 1 : 0)
 
         visible: !keyboard.allShown
         anchors.bottom: parent.bottom
+        width: parent.width
         spacing: keyboard.gap
 
         Repeater {
@@ -228,9 +234,11 @@ Item {
         }
         Key {
             objectName: "key-space"
-            width: keyboard.width - modeKeys.count * foot.modeWidth - foot.doneWidth - foot.skipWidth - (foot.count - 1) * foot.spacing
+            width: foot.room - modeKeys.count * foot.modeWidth
             height: keyboard.rowHeight
-            label: keyboard.composing !== "" ? qsTr("选第一个") : qsTr("空格")
+            label: keyboard.composing !== "" ? (width < 160 ? qsTr("选") : qsTr("选第一个"))
+                : keyboard.spaceSign === " " || keyboard.now === "letters" ? qsTr("空格") : keyboard.spaceSign
+            said: label === "·" ? qsTr("间隔号") : label
             textSize: 34
             onClicked: keyboard.space()
         }

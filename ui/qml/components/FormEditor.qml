@@ -1,0 +1,113 @@
+// What answers the question in hand: digits, keyboard, cards, places, rows, camera or a box to sign in.
+import QtQuick
+import "digits.js" as Digits
+import "../keyboard"
+import Jiujin
+
+Loader {
+    id: editor
+
+    required property FormAnswers answers
+    property var actions: []
+    readonly property var field: answers.field
+    // The end of an address is written, once there is nothing left to choose of it.
+    readonly property bool house: field.kind === "address" && field.options.length === 0
+    readonly property string kind: answers.fixed(field) ? "" : Digits.typed(field.kind) ? "digits"
+        : answers.written(field) || house ? "words" : field.kind
+    // Takes the room there is; others are as high as their keys.
+    readonly property bool fills: ["address", "table", "photo", "signature"].indexOf(kind) >= 0
+    // What is being written by it.
+    readonly property string text: kind !== "words" ? "" : house ? answers.placeOf(field).detail : answers.textOf(field)
+    readonly property real naturalHeight: item ? (kind === "choice" ? item.naturalHeight : item.implicitHeight) : 0
+    readonly property real leastHeight: kind === "digits" ? 416 : kind === "words" ? 466 : kind === "" || kind === "confirm" ? 0 : 520
+
+    signal act(string action, var value)
+
+    // Whether nothing is half composed; asks for a choice otherwise.
+    function settled(): bool { return !item || !item.settled || item.settled() }
+
+    sourceComponent: kind === "digits" ? digits : kind === "words" ? words : kind === "choice" ? cards : kind === "address" ? places
+        : kind === "table" ? rows : kind === "photo" ? photo : kind === "signature" ? signature : null
+
+    Component {
+        id: digits
+
+        NumericKeypad {
+            gap: editor.answers.single && !Theme.wide ? Theme.gap : 16
+            implicitHeight: 4 * (editor.answers.single ? Theme.key : 104) + 3 * gap
+            keyHeight: Math.max(92, Math.min(Theme.key, (editor.height - 3 * gap) / 4))
+            skipLabel: editor.field.skip
+            extra: Digits.EXTRA[editor.field.kind] || ""
+            onDigit: key => editor.answers.type(key)
+            onBackspace: editor.answers.erase()
+            onSkip: editor.answers.leaveOut()
+        }
+    }
+    Component {
+        id: words
+
+        Keyboard {
+            subject: editor.field.id
+            text: editor.text
+            maxLength: editor.field.max_length
+            guessing: editor.field.kind !== "name"
+            spaceSign: editor.field.kind === "name" ? "·" : " "
+            skipLabel: editor.field.skip
+            doneLabel: editor.answers.nextOpen >= 0 ? qsTr("下一项") : ""
+            onEdited: text => editor.answers.enter(editor.house ? { region: editor.answers.placeOf(editor.field).region, detail: text } : text)
+            onSkip: editor.answers.leaveOut()
+            onDone: editor.answers.goOn()
+        }
+    }
+    Component {
+        id: cards
+
+        OptionCards {
+            options: editor.field.options
+            chosen: editor.answers.valueOf(editor.field)
+            skipLabel: editor.field.skip
+            columns: editor.answers.single && count <= 5 ? 1 : 2
+            titleSize: editor.answers.single ? Theme.heading : Theme.body + 4
+            onPicked: value => editor.answers.pick(value)
+            onSkip: editor.answers.leaveOut()
+        }
+    }
+    Component {
+        id: places
+
+        PlaceGrid {
+            options: editor.field.options
+            skipLabel: editor.field.skip
+            onPicked: region => editor.answers.place(region)
+            onSkip: editor.answers.leaveOut()
+        }
+    }
+    Component {
+        id: rows
+
+        RowCards {
+            field: editor.field
+            actions: editor.actions
+            onAct: (action, value) => action === "skip" ? editor.answers.leaveOut() : editor.act(action, value)
+        }
+    }
+    Component {
+        id: photo
+
+        PhotoTaker {
+            field: editor.field
+            onAct: (action, value) => action === "skip" ? editor.answers.leaveOut() : editor.act(action, value)
+        }
+    }
+    Component {
+        id: signature
+
+        SigningBox {
+            label: editor.field.label
+            there: Boolean(editor.field.value)
+            skipLabel: editor.field.skip
+            onSigned: strokes => editor.answers.enter(strokes)
+            onSkip: editor.answers.leaveOut()
+        }
+    }
+}

@@ -1,0 +1,171 @@
+// The questions of a form and what was answered: one alone, large, or several as rows of which one is in hand.
+import QtQuick
+import "digits.js" as Digits
+import Jiujin
+
+Column {
+    id: questions
+
+    required property FormAnswers answers
+    // Whether the question stands above already, as the page's title.
+    property bool titled: true
+    // Whether what is written stands here, or over the keyboard where there is no room for it here.
+    property bool boxed: true
+    readonly property var field: answers.field
+    readonly property bool single: answers.single
+    readonly property string wrong: single ? answers.problemOf(field) : ""
+    readonly property string kind: single ? field.kind : ""
+    readonly property bool open: single && !answers.fixed(field)
+
+    width: 984
+    spacing: single ? Theme.gap : 16
+
+    Heading {
+        width: parent.width
+        visible: questions.single && !questions.titled
+        text: questions.single ? questions.field.label : ""
+    }
+    FieldBox {
+        objectName: visible ? "field-" + questions.field.id : ""
+        visible: questions.boxed && questions.open && Digits.typed(questions.kind)
+        width: parent.width
+        height: visible ? implicitHeight : 0
+        label: questions.field.label
+        value: visible ? questions.answers.shown(questions.field) : ""
+        unit: questions.field.unit || ""
+        placeholder: questions.answers.placeholder(questions.field)
+        active: true
+        problem: questions.wrong !== ""
+    }
+    TextBox {
+        objectName: visible ? "field-" + questions.field.id : ""
+        visible: questions.boxed && questions.open && questions.answers.written(questions.field)
+        width: parent.width
+        label: questions.field.label
+        value: visible ? questions.answers.textOf(questions.field) : ""
+        placeholder: questions.answers.placeholder(questions.field)
+        maxLength: questions.field.max_length
+        problem: questions.wrong !== ""
+    }
+    Loader {
+        width: parent.width
+        active: questions.open && questions.kind === "address"
+        visible: active
+        sourceComponent: AddressHead {
+            objectName: "field-" + questions.field.id
+            width: questions.width
+            field: questions.field
+            boxed: questions.boxed
+            detail: questions.answers.placeOf(questions.field).detail
+            problem: questions.wrong !== ""
+            onTurned: region => questions.answers.place(region)
+        }
+    }
+    QuestionRow {
+        objectName: visible ? "field-" + questions.field.id : ""
+        visible: questions.single && !questions.open
+        width: parent.width
+        label: questions.field.label
+        labelShown: false
+        value: visible ? questions.answers.shown(questions.field) : ""
+        valueSize: Theme.heading
+        source: questions.field.source
+        fixed: true
+    }
+    Chip {
+        visible: questions.open && questions.field.source !== "" && !questions.answers.entered.hasOwnProperty(questions.field.id)
+        text: qsTr("来自%1，可以改").arg(questions.field.source)
+        big: true
+    }
+    Problem {
+        objectName: "problem"
+        width: parent.width
+        text: questions.wrong
+    }
+    // In place of the reason why we ask, so that the keys stay where they are.
+    BodyText {
+        width: parent.width
+        visible: text !== "" && questions.wrong === ""
+        text: questions.single ? questions.field.help : ""
+        color: Theme.ink2
+        balanced: true
+    }
+    TickBox {
+        objectName: visible ? "field-" + questions.field.id : ""
+        visible: questions.open && questions.kind === "confirm"
+        width: parent.width
+        implicitHeight: Math.max(220, Theme.button)
+        label: qsTr("我看清楚了，同意")
+        textSize: Theme.heading
+        ticked: questions.answers.valueOf(questions.field) === true
+        problem: questions.wrong !== ""
+        onClicked: questions.answers.enter(questions.answers.valueOf(questions.field) === true ? null : true)
+    }
+    Repeater {
+        // By number: a refreshed page must not take a row from under a finger.
+        model: questions.single ? 0 : questions.answers.count
+
+        Column {
+            id: entry
+
+            required property int index
+            readonly property var field: questions.answers.fields[index]
+            readonly property string problem: questions.answers.problemOf(field)
+            readonly property bool current: questions.answers.active === index && !questions.answers.fixed(field)
+
+            width: questions.width
+            spacing: 8
+
+            QuestionRow {
+                objectName: entry.field.kind === "confirm" ? "" : "field-" + entry.field.id
+                visible: entry.field.kind !== "confirm"
+                width: parent.width
+                label: entry.field.label
+                value: questions.answers.shown(entry.field)
+                placeholder: questions.answers.placeholder(entry.field)
+                source: questions.answers.entered.hasOwnProperty(entry.field.id) ? "" : entry.field.source
+                fixed: questions.answers.fixed(entry.field)
+                active: entry.current
+                caret: Digits.typed(entry.field.kind) || questions.answers.written(entry.field)
+                problem: entry.problem !== ""
+                onClicked: questions.answers.choose(entry.index)
+            }
+            TickBox {
+                objectName: entry.field.kind === "confirm" ? "field-" + entry.field.id : ""
+                visible: entry.field.kind === "confirm"
+                width: parent.width
+                label: entry.field.label
+                ticked: questions.answers.valueOf(entry.field) === true
+                problem: entry.problem !== ""
+                onClicked: {
+                    questions.answers.choose(entry.index)
+                    questions.answers.enter(ticked ? null : true)
+                    questions.answers.keepDraft()
+                }
+            }
+            Loader {
+                width: parent.width
+                active: entry.current && entry.field.kind === "address"
+                visible: active
+                sourceComponent: AddressHead {
+                    width: questions.width
+                    field: entry.field
+                    boxed: questions.boxed
+                    detail: questions.answers.placeOf(entry.field).detail
+                    problem: entry.problem !== ""
+                    onTurned: region => questions.answers.place(region)
+                }
+            }
+            Problem {
+                width: parent.width
+                text: entry.problem
+            }
+            Note {
+                x: 4
+                width: parent.width - 8
+                visible: text !== "" && entry.current && entry.problem === ""
+                text: entry.field.help
+            }
+        }
+    }
+}
