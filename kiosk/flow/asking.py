@@ -1,27 +1,25 @@
-"""What is asked: the form with only its gaps, and the materials."""
+"""What is asked: the form with only its gaps."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from kiosk.catalogue.model import MaterialNeed, MaterialSource
-from kiosk.flow.page import Action, FieldKind, FieldView, Notice, Option, Page, PageName, Role, Step, Tone
+from kiosk.clock import local_date
+from kiosk.flow.field_view import ALONE, address_draft, field_view
+from kiosk.flow.page import Action, Page, PageName, Role, Step
 from kiosk.flow.proving import STEPS
+from kiosk.flow.row_editing import RowEditing
 from kiosk.flow.state import State
 from kiosk.forms.definition import AnswerKind, FormField
-from kiosk.forms.filling import PROBLEMS, FormFilling
-from kiosk.store import LineState
-from kiosk.texts import pick
+from kiosk.forms.filling import FormFilling
+from kiosk.forms.sheet import AnswerSheet
 
 FIELDS_A_PAGE = 2
-_VIEW = {
-    AnswerKind.TEXT: FieldKind.TEXT,
-    AnswerKind.PHONE: FieldKind.PHONE,
-    AnswerKind.BANK_CARD: FieldKind.BANK_CARD,
-    AnswerKind.CHOICE: FieldKind.CHOICE,
-    AnswerKind.DATE: FieldKind.DATE,
-    AnswerKind.CONFIRM: FieldKind.CONFIRM,
-}
+_OF_A_PERSON = (AnswerKind.PHONE, AnswerKind.BANK_CARD, AnswerKind.ID_NUMBER)
+"""Kinds whose answers must be found nowhere after the visit; the written part of an address is another."""
+_MAX_DRAFT = 20_000
+"""Characters of what was typed and will not do: more is not kept to be put right."""
 
 
 class Form(State):
@@ -29,93 +27,236 @@ class Form(State):
 
     def enter(self) -> str | None:
         self._problems: dict[str, str] = {}
+        self._row: RowEditing | None = None
+        self._removed: tuple[str, int, Mapping[str, Any]] | None = None
         item = self.visit.service
         if item is None or item.form is None or self.visit.document is None:
             raise RuntimeError("a form without service or document")
         if self.visit.filling is None:
-            self.visit.filling = FormFilling(item.form)
+            self.visit.filling = FormFilling(item.form, today=local_date(self.desk.clock))
             self.visit.filling.prefill(self.visit.document)
             self.visit.form_field = ""
         elif wrong := self.visit.filling.open_problems():
             self.visit.form_field = next(iter(wrong))
+            self._problems = {field: problem for field, problem in wrong.items() if problem != "empty"}
         return None if self._pages() else "done"
 
+    def leave(self) -> None:
+        self._row, self._removed = None, None
+
+    # -- what is shown ----------------------------------------------------------------------------------------------
+
     def page(self) -> Page:
+        if self._row is not None:
+            return self._row_page(self._row)
         pages = self._pages()
         index = self._index(pages)
         fields = pages[index]
         single = len(fields) == 1
         title = self.desk.words.pick(fields[0].question) if single else self.w("form.title")
+        table = next((field for field in fields if field.kind is AnswerKind.TABLE), None)
         return Page(
             name=PageName.FORM,
             title=title,
             subtitle="" if single else self.w("form.subtitle"),
             said="。".join(self.desk.words.pick(field.question) for field in fields),
             step=Step(index=2, of=STEPS, label=self.w("step.form")),
-            fields=tuple(self._view(field) for field in fields),
+            fields=tuple(
+                field_view(
+                    self.desk.words,
+                    self._filling(),
+                    field,
+                    draft=self.visit.drafts.get(field.id),
+                    problem=self._problem_of(field),
+                )
+                for field in fields
+            ),
             actions=(
                 Action(id="back", label=self.w("common.previous")),
+                *(() if table is None else self._row_actions(table)),
                 Action(id="next", label=self.w("common.next"), role=Role.PRIMARY),
             ),
-            facts={"index": index + 1, "of": len(pages)},
+            facts={"index": index + 1, "of": len(pages)} | ({} if table is None else {"table": self._table_words()}),
         )
 
+    def _row_actions(self, table: FormField) -> tuple[Action, ...]:
+        full = len(self._filling().rows(table.id)) >= table.max_rows
+        add = Action(id="row-add", label=self.w("form.row-add"), value=table.id, enabled=not full)
+        if self._removed is None or self._removed[0] != table.id or full:
+            return (add,)
+        return (add, Action(id="row-restore", label=self.w("form.row-restore"), role=Role.QUIET))
+
+    def _table_words(self) -> dict[str, str]:
+        """What stands on the buttons of each row, and where there is none yet."""
+        return {name: self.w(f"form.row-{name}") for name in ("edit", "remove", "none")}
+
+    def _row_page(self, row: RowEditing) -> Page:
+        table = self._filling().field(row.table)
+        name = self.desk.words.pick(table.label)
+        return Page(
+            name=PageName.FORM,
+            title=self.w("form.row-title", name=name, number=row.number),
+            said=self.w("form.row-title", name=name, number=row.number),
+            step=Step(index=2, of=STEPS, label=self.w("step.form")),
+            fields=tuple(
+                field_view(
+                    self.desk.words,
+                    row.sheet,
+                    column,
+                    draft=row.drafts.get(column.id),
+                    problem=row.problems.get(column.id, ""),
+                )
+                for column in row.sheet.relevant()
+            ),
+            actions=(
+                Action(id="row-cancel", label=self.w("form.row-cancel")),
+                Action(id="row-done", label=self.w("form.row-done"), role=Role.PRIMARY),
+            ),
+            facts={"row": row.number},
+        )
+
+    def _problem_of(self, field: FormField) -> str:
+        """What the last answer did wrong; what nobody can change here says at once that it will not do."""
+        filling = self._filling()
+        if filling.fixed(field.id):
+            return filling.open_problems().get(field.id, "")
+        return self._problems.get(field.id, "")
+
+    # -- what is done -----------------------------------------------------------------------------------------------
+
     def act(self, action: str, value: Any) -> str | None:
-        filling = self.visit.filling
-        if filling is None:
+        if self._row is not None:
+            self._act_in_row(self._row, action, value)
             return None
+        filling = self._filling()
         pages = self._pages()
         index = self._index(pages)
         here = pages[index]
+        ids = {field.id for field in here}
+        refused: dict[str, str] = {}
         if action in ("next", "answer") and isinstance(value, dict):
-            self._take({str(key): answer for key, answer in value.items()}, here)
+            refused = self._take({str(key): answer for key, answer in value.items()}, here, draft=action == "answer")
         match action:
             case "back":
-                self._problems = {}
+                self._problems, self._removed = {}, None
                 if index == 0:
                     return "back"
                 self.visit.form_field = pages[index - 1][0].id
-            case "skip" if isinstance(value, str) and value in {field.id for field in here}:
+            case "skip" if isinstance(value, str) and value in ids:
                 filling.skip(value)
                 self._problems.pop(value, None)
+                self.visit.drafts.pop(value, None)
                 if len(here) == 1:
                     return self._onwards(here)
             case "next":
-                wrong = filling.open_problems()
-                for field in here:
-                    if field.id in wrong:
-                        self._problems.setdefault(field.id, wrong[field.id])
-                if not any(field.id in self._problems for field in here):
+                wrong = filling.open_problems() | self._retry_drafts(here) | refused
+                self._problems = {field.id: wrong[field.id] for field in here if field.id in wrong}
+                if not self._problems:
                     return self._onwards(here)
+            case "row-add" if isinstance(value, str) and value in ids and self._is_table(value):
+                if len(filling.rows(value)) < filling.field(value).max_rows:
+                    self._row = RowEditing(filling, value, None)
+            case "row-edit" if (place := self._row_named(value, ids)) is not None:
+                self._row = RowEditing(filling, *place)
+            case "row-remove" if (place := self._row_named(value, ids)) is not None:
+                self._removed = (*place, filling.remove_row(*place))
+                self._problems.pop(place[0], None)
+            case "row-restore" if self._removed is not None and self._removed[0] in ids:
+                filling.insert_row(*self._removed)
+                self._removed = None
         return None
 
-    def _take(self, values: dict[str, Any], here: tuple[FormField, ...]) -> None:
-        filling = self.visit.filling
-        for field in here:
-            if filling is None or field.id not in values:
+    def _act_in_row(self, row: RowEditing, action: str, value: Any) -> None:
+        filling = self._filling()
+        if action in ("answer", "row-done") and isinstance(value, dict):
+            row.take({str(key): answer for key, answer in value.items()})
+        match action:
+            case "row-cancel" | "back":
+                self._row = None
+            case "skip" if isinstance(value, str) and value in row.sheet.plan.by_id:
+                row.sheet.skip(value)
+                row.problems.pop(value, None)
+                row.drafts.pop(value, None)
+            case "row-done" if row.done():
+                self._row, self._removed = None, None
+                self._problems.pop(row.table, None)
+                self._remember(filling, filling.field(row.table))
+
+    def _take(self, values: dict[str, Any], here: tuple[FormField, ...], *, draft: bool) -> dict[str, str]:
+        """Take what was answered here; problems of what will not do, which are shown with their questions."""
+        filling = self._filling()
+        given = {field.id: values[field.id] for field in here if field.id in values and not filling.fixed(field.id)}
+        refused = filling.take_all(given)
+        for field_id, value in given.items():
+            field = filling.field(field_id)
+            self._problems.pop(field_id, None)
+            self.visit.drafts.pop(field_id, None)
+            if field_id not in refused:
+                self._remember(filling, field)
                 continue
-            self._problems.pop(field.id, None)
-            self.visit.drafts.pop(field.id, None)
-            problem = filling.take(field.id, values[field.id])
-            if problem is not None and not (problem == "empty" and not field.required):
-                self._problems[field.id] = problem
-                # what was typed stays on the page to be put right, also after a call for help
-                self.visit.drafts[field.id] = values[field.id]
-            elif field.kind in (AnswerKind.PHONE, AnswerKind.BANK_CARD) and filling.value(field.id):
-                self.visit.identity_values.add(str(filling.value(field.id)))
+            # what was typed stays on the page to be put right, also after a call for help
+            if field.kind is AnswerKind.ADDRESS:
+                self.visit.drafts[field_id] = address_draft(value)
+            elif isinstance(value, str) and len(value) <= _MAX_DRAFT:
+                self.visit.drafts[field_id] = value
+            # an address that is being chosen step by step is not yet wrong
+            if not (draft and field.kind is AnswerKind.ADDRESS):
+                self._problems[field_id] = refused[field_id]
+        return refused
+
+    def _retry_drafts(self, here: tuple[FormField, ...]) -> dict[str, str]:
+        """What was typed here and did not do may do by now; problems of what still does not."""
+        drafts = self.visit.drafts
+        refused = self._filling().take_all({field.id: drafts[field.id] for field in here if field.id in drafts})
+        for field in here:
+            if field.id in drafts and field.id not in refused:
+                del drafts[field.id]
+        return refused
+
+    def _remember(self, sheet: AnswerSheet, field: FormField) -> None:
+        """Answers that name the person are looked for when the visit is over."""
+        value = sheet.value(field.id)
+        if value and field.kind in _OF_A_PERSON:
+            self.visit.identity_values.add(str(value))
+        elif value and field.kind is AnswerKind.ADDRESS:
+            self.visit.identity_values.add(str(value["detail"]))
+        elif field.kind is AnswerKind.TABLE:
+            for row in sheet.rows(field.id):
+                for column in row.plan.fields:
+                    self._remember(row, column)
 
     def _onwards(self, here: tuple[FormField, ...]) -> str | None:
-        """What was answered here may have added or taken away later questions."""
-        self._problems = {}
-        asked = [field.id for field in self._asked()]
-        last = max((asked.index(field.id) for field in here if field.id in asked), default=-1)
-        if last + 1 < len(asked):
-            self.visit.form_field = asked[last + 1]
+        """What was answered here may have added or taken away later questions, or spoiled earlier answers."""
+        self._problems, self._removed = {}, None
+        shown = [field.id for fields in self._pages() for field in fields]
+        last = max((shown.index(field.id) for field in here if field.id in shown), default=-1)
+        if last + 1 < len(shown):
+            self.visit.form_field = shown[last + 1]
+            return None
+        if wrong := self._filling().open_problems():
+            self.visit.form_field = next(iter(wrong))
+            self._problems = dict(wrong)
             return None
         return "done"
 
-    def _asked(self) -> tuple[FormField, ...]:
-        return () if self.visit.filling is None else self.visit.filling.asked()
+    # -- where one is -----------------------------------------------------------------------------------------------
+
+    def _filling(self) -> FormFilling:
+        if self.visit.filling is None:
+            raise RuntimeError("a form that nobody fills")
+        return self.visit.filling
+
+    def _is_table(self, field_id: str) -> bool:
+        return self._filling().field(field_id).kind is AnswerKind.TABLE
+
+    def _row_named(self, value: Any, ids: set[str]) -> tuple[str, int] | None:
+        """`[field id, index]` of a row that is on this page."""
+        if not isinstance(value, list | tuple) or len(value) != 2:
+            return None
+        table, index = value
+        if not isinstance(table, str) or table not in ids or type(index) is not int:
+            return None
+        return (table, index) if 0 <= index < len(self._filling().rows(table)) else None
 
     def _index(self, pages: list[tuple[FormField, ...]]) -> int:
         """The page with the question that stands open, also after the size of the text changed."""
@@ -123,100 +264,24 @@ class Form(State):
         return next((at for at, fields in enumerate(pages) if any(field.id == wanted for field in fields)), 0)
 
     def _pages(self) -> list[tuple[FormField, ...]]:
-        fields = self._asked()
+        """The questions page by page; what is calculated stands with the question before it and counts for none."""
+        filling = self._filling()
+        asked = {field.id for field in filling.asked()}
+        wrong = filling.open_problems()
         size = 1 if self.visit.elder else FIELDS_A_PAGE
-        return [tuple(fields[start : start + size]) for start in range(0, len(fields), size)]
-
-    def _view(self, field: FormField) -> FieldView:
-        words = self.desk.words
-        problem = self._problems.get(field.id, "")
-        filling = self.visit.filling
-        return FieldView(
-            id=field.id,
-            kind=_VIEW[field.kind],
-            label=words.pick(field.question),
-            help="" if field.help is None else words.pick(field.help),
-            value=self.visit.drafts.get(field.id, None if filling is None else filling.value(field.id)),
-            required=field.required,
-            options=tuple(
-                Option(
-                    value=option.value,
-                    label=words.pick(option.label),
-                    note="" if option.note is None else words.pick(option.note),
-                )
-                for option in field.options
-            ),
-            skip="" if field.skip is None else words.pick(field.skip),
-            problem=pick(PROBLEMS[problem], words.language) if problem else "",
-            max_length=field.max_length,
-        )
-
-
-class Materials(State):
-    """What is there already, what the machine fetches, what may follow; passed over where nothing is to say."""
-
-    def enter(self) -> str | None:
-        item = self.visit.service
-        if item is None:
-            raise RuntimeError("materials without a service")
-        only_card = all(material.source is MaterialSource.CARD for material in item.materials)
-        return "done" if only_card else None
-
-    def page(self) -> Page:
-        return Page(
-            name=PageName.MATERIALS,
-            title=self.w("materials.title-later" if self._deferred() else "materials.title"),
-            subtitle=self.w("materials.subtitle"),
-            said=self.w("materials.said"),
-            step=Step(index=3, of=STEPS, label=self.w("step.materials")),
-            actions=(
-                Action(id="back", label=self.w("common.previous")),
-                Action(id="next", label=self.w("common.next"), role=Role.PRIMARY),
-            ),
-            notices=(Notice(tone=Tone.PLAIN, text=self.w("materials.later")),) if self._deferred() else (),
-            facts={"materials": material_rows(self)},
-        )
-
-    def act(self, action: str, value: Any) -> str | None:
-        match action:
-            case "back":
-                return "back"
-            case "next":
-                return "done"
-            case "material" if isinstance(value, dict):
-                row = next((row for row in material_rows(self) if row["id"] == value.get("id")), None)
-                if row is not None and value.get("how") in [option["value"] for option in row["options"]]:
-                    self.visit.material_choices[row["id"]] = str(value["how"])
-        return None
-
-    def _deferred(self) -> bool:
-        return any(row["how"] == "deferred" for row in self.visit.materials())
-
-
-def material_rows(state: State) -> list[dict[str, Any]]:
-    """How each material stands now, in words; what the machine fetches says so when the line is down."""
-    item = state.visit.service
-    rows: list[dict[str, Any]] = []
-    if item is None:
-        return rows
-    for material, now in zip(item.materials, state.visit.materials(), strict=True):
-        how = now["how"]
-        until = "" if now["until"] is None else state.desk.words.pick(now["until"])
-        offline = how in ("shared", "licence") and state.desk.store.line() is not LineState.UP
-        key = f"materials.{how}-later" if offline else f"materials.{how}"
-        options = []
-        if material.source is MaterialSource.BRING and material.need is MaterialNeed.DEFERRABLE:
-            options = [
-                {"value": choice, "label": state.w(f"materials.choose-{choice}")} for choice in ("bring", "deferred")
-            ]
-        rows.append(
-            {
-                "id": material.id,
-                "name": state.desk.words.pick(material.name),
-                "state": state.w(key, limit=until),
-                "tone": Tone.OFFLINE if how == "deferred" or offline else Tone.SAFE,
-                "options": options,
-                "chosen": how,
-            }
-        )
-    return rows
+        pages: list[list[FormField]] = []
+        room = 0
+        for field in filling.relevant():
+            if field.id not in asked and field.calculate is None:
+                continue
+            if field.calculate is None and (field.kind in ALONE or room < 1):
+                pages.append([])
+                room = 0 if field.kind in ALONE else size
+            if not pages:
+                # nothing is asked before it: it opens the first page
+                pages.append([])
+                room = size
+            pages[-1].append(field)
+            room -= field.calculate is None
+        told = [page for page in pages if any(field.id in asked or field.id in wrong for field in page)]
+        return [tuple(page) for page in told]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -37,7 +38,7 @@ def in_words(field: FormField, value: Any, language: str, *, masked: bool = Fals
         case AnswerKind.SIGNATURE:
             return pick(ANSWERS["signed"], language)
         case AnswerKind.TABLE:
-            return pick(ANSWERS["rows"], language).format(count=len(value))
+            return _rows(field, value, language, masked=masked)
         case AnswerKind.ADDRESS:
             return "".join(step.name for step in divisions().path(value["region"])) + str(value["detail"])
         case AnswerKind.PHONE:
@@ -53,6 +54,13 @@ def in_words(field: FormField, value: Any, language: str, *, masked: bool = Fals
             return amount if field.unit is None else f"{amount} {pick(field.unit, language)}"
         case _:
             return str(value)
+
+
+def _rows(table: FormField, rows: Sequence[Mapping[str, Any]], language: str, *, masked: bool) -> str:
+    columns = () if table.columns is None else table.columns.fields
+    words = ([in_words(column, row.get(column.id), language, masked=masked) for column in columns] for row in rows)
+    comma, end = (", ", "; ") if language == "en" else ("，", "；")
+    return end.join(comma.join(word for word in row if word) for row in words)
 
 
 def _decimal(fen: int, group: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -52,7 +52,7 @@ def test_a_wiped_visit_holds_nothing_of_the_person() -> None:
     visit.remember_document(person)
     visit.begin_application(item, ("c", "1", "0" * 64))
     assert item.form is not None
-    visit.filling = FormFilling(item.form)
+    visit.filling = FormFilling(item.form, today=date(2026, 11, 20))
     visit.filling.prefill(person)
     visit.filling.take("contact_phone", PHONE)
     visit.document_proof = IdentityProof(way="document-read", at=datetime.now(UTC), result="read")

@@ -465,10 +465,16 @@ def test_every_problem_has_words_in_three_languages() -> None:
         (field("x", "address"), {"region": "110101", "detail": "示例路"}, "北京市东城区示例路", None),
         (choice("x", "a"), "a", "a", None),
         (field("x", "confirm"), True, "已确认", None),
+        (
+            CHILD,
+            [{"name": "测试甲", "number": NUMBER, "cost": 100}, {"name": "测试乙", "cost": 250, "kind": "own"}],
+            f"测试甲，{NUMBER}，1.00 元；测试乙，2.50 元，own",
+            f"测试甲，{'*' * 14 + NUMBER[-4:]}，1.00 元；测试乙，2.50 元，own",
+        ),
     ],
 )
 def test_answers_in_words(one: dict[str, Any], value: Any, words: str, masked: str | None) -> None:
-    kind = filling(one).field("x")
+    kind = filling(one).field(one["id"])
     assert in_words(kind, value, "zh-CN") == words
     assert in_words(kind, value, "zh-CN", masked=True) == (masked or words)
 
