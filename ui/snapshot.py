@@ -6,11 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEventLoop, QMetaObject
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QMetaObject
 from PySide6.QtGui import QImage
 
-from kiosk.flow.page import Frame, Page
+from kiosk.flow.page import Frame, Page, PageName
 from ui.window import Window, build
+
+_BETWEEN = Page(name=PageName.SAVING, title="")
+"""Shown before each page, so that nothing is kept from one like it."""
 
 
 class StillFront:
@@ -46,8 +49,10 @@ class StillFront:
 def settle(window: Window) -> None:
     """Let bindings, layouts and queued calls come to rest, and end a page's entrance.
 
-    Layouts are made when a picture is; so one is made and thrown away.
+    Layouts are made when a picture is; so one is made and thrown away. What was deleted goes first, as in a running
+    loop.
     """
+    QCoreApplication.sendPostedEvents(None, int(QEvent.Type.DeferredDelete))
     for _ in range(2):
         window.application.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 50)
         QMetaObject.invokeMethod(window.root, "rest")
@@ -82,6 +87,17 @@ class Snapshots:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.window.close()
+
+    def show(self, page: Page, frame: Frame) -> None:
+        """Show a page made anew, whatever was shown before it, and let it come to rest."""
+        self.front.show(_BETWEEN, frame)
+        self.front.show(page, frame)
+        settle(self.window)
+
+    def resize(self, width: int, height: int) -> None:
+        """Another screen, in pixels."""
+        self.window.root.resize(width, height)
+        settle(self.window)
 
     def take(self, page: Page, frame: Frame, path: Path) -> None:
         """Show a page and write its picture."""

@@ -1,0 +1,73 @@
+"""The ways in which a page can be looked at: screen, size of type, contrast, reach and language."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from itertools import product
+
+from kiosk.flow.page import Frame, TextSize
+from ui.audit.finding import COUNTER, LANDSCAPE, PORTRAIT, Glass
+
+
+class Shape(Enum):
+    """Screens by width and height in pixels, and what they measure."""
+
+    PORTRAIT = (1080, 1920, PORTRAIT)
+    LANDSCAPE = (1920, 1080, LANDSCAPE)
+    COUNTER = (1280, 1024, COUNTER)
+
+    @property
+    def width(self) -> int:
+        return self.value[0]
+
+    @property
+    def height(self) -> int:
+        return self.value[1]
+
+    @property
+    def glass(self) -> Glass:
+        return self.value[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mode:
+    shape: Shape = Shape.PORTRAIT
+    size: TextSize = TextSize.STANDARD
+    contrast: bool = False
+    low_reach: bool = False
+    language: str = "zh-CN"
+
+    def __str__(self) -> str:
+        words = [self.shape.name.lower(), self.size.value, self.language]
+        return "-".join([*words, *["contrast"] * self.contrast, *["low"] * self.low_reach])
+
+    def frame(self, frame: Frame) -> Frame:
+        """A frame of the same language and size, in this contrast and reach."""
+        return replace(frame, contrast=self.contrast, low_reach=self.low_reach)
+
+
+LANGUAGES = ("zh-CN", "zh-HK", "en")
+EVERY = tuple(
+    Mode(shape=shape, size=size, contrast=contrast, low_reach=low, language=language)
+    for shape, size, contrast, low, language in product(Shape, TextSize, (False, True), (False, True), LANGUAGES)
+)
+"""All 144."""
+
+
+def _pairs(mode: Mode) -> set[tuple[int, object, int, object]]:
+    values = (mode.shape, mode.size, mode.contrast, mode.low_reach, mode.language)
+    return {(i, values[i], j, values[j]) for i in range(len(values)) for j in range(i + 1, len(values))}
+
+
+def covering(modes: Sequence[Mode] = EVERY) -> Iterator[Mode]:
+    """A few modes in which each two choices come together at least once; always the same ones."""
+    left = set().union(*map(_pairs, modes))
+    order = list(modes)
+    random.Random(1).shuffle(order)
+    while left:
+        best = max(order, key=lambda mode: len(_pairs(mode) & left))
+        left -= _pairs(best)
+        yield best

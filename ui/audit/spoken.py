@@ -1,0 +1,110 @@
+"""Looks whether what can be touched is in the tree of screen readers by role and name, and in the Tab key's order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import pairwise
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAccessible, QAccessibleInterface
+from PySide6.QtQuick import QQuickItem, QQuickWindow
+from shiboken6 import getCppPointer
+
+from ui.audit.finding import Check, Finding
+from ui.audit.scene import PAGERS, Scene, Target
+from ui.audit.targets import KEYS
+from ui.audit.texts import note
+
+ROLES = frozenset(
+    {
+        QAccessible.Role.Button,
+        QAccessible.Role.PushButton,
+        QAccessible.Role.CheckBox,
+        QAccessible.Role.RadioButton,
+        QAccessible.Role.EditableText,
+        QAccessible.Role.ListItem,
+        QAccessible.Role.Link,
+        QAccessible.Role.MenuItem,
+        QAccessible.Role.PageTab,
+        QAccessible.Role.Canvas,
+        QAccessible.Role.Graphic,
+    }
+)
+"""Roles that tell what a target is for; a canvas is signed on."""
+MOST = 2000
+"""More items than any page has: the Tab key's round is broken off here."""
+
+
+def check_spoken(scene: Scene, window: QQuickWindow) -> Iterator[Finding]:
+    QAccessible.setActive(True)
+    known = dict(_tree(QAccessible.queryAccessibleInterface(window)))
+    named: dict[str, list[Target]] = defaultdict(list)
+    for target in scene.targets:
+        heard = known.get(_pointer(target.item))
+        name = target.name or target.label or "?"
+        if heard is None:
+            yield note(Check.SPOKEN, f"{name} is not in the tree of screen readers", target.box)
+            continue
+        role, label = heard
+        if role not in ROLES:
+            yield note(Check.SPOKEN, f"{name} has the role {role.name}", target.box)
+        if not label.strip():
+            yield note(Check.SPOKEN, f"{name} has no name to be read", target.box)
+        named[label].append(target)
+    for label, targets in named.items():
+        if len({target.name for target in targets}) > 1:
+            what = f"{', '.join(target.name for target in targets)} are all read as {label}"
+            yield note(Check.SPOKEN, what, targets[0].box)
+
+
+def names(window: QQuickWindow) -> list[str]:
+    """Every name in the tree of screen readers."""
+    QAccessible.setActive(True)
+    tree = _tree(QAccessible.queryAccessibleInterface(window))
+    return [label for _, (_, label) in tree if label.strip()]
+
+
+def check_focus(scene: Scene, window: QQuickWindow) -> Iterator[Finding]:
+    """Every button can be reached by the Tab key, and the way through a page never goes back up in its column."""
+    buttons = {_pointer(target.item): target for target in scene.targets if target.button and target.enabled}
+    order = [buttons[pointer] for pointer in _round(window) if pointer in buttons]
+    missing = [target for target in buttons.values() if target not in order and not target.name.startswith(KEYS)]
+    for target in missing:
+        yield note(Check.FOCUS, f"{target.name} cannot be reached by the Tab key", target.box)
+    # what is scrolled away comes into sight when the focus reaches it
+    still = [target for target in order if target.view is None and not target.name.startswith(PAGERS)]
+    for one, following in pairwise(still):
+        above = following.box.bottom() <= one.box.top()
+        same_column = following.box.left() < one.box.right()
+        if above and same_column:
+            yield note(Check.FOCUS, f"the Tab key goes up from {one.name} to {following.name}", following.box)
+
+
+def _tree(node: QAccessibleInterface | None) -> Iterator[tuple[int, tuple[QAccessible.Role, str]]]:
+    if node is None:
+        return
+    for at in range(node.childCount()):
+        child = node.child(at)
+        if child is not None:
+            item = child.object()
+            if child.state().invisible:
+                continue
+            if item is not None:
+                yield _pointer(item), (child.role(), child.text(QAccessible.Text.Name))
+            yield from _tree(child)
+
+
+def _pointer(item: QObject) -> int:
+    return int(getCppPointer(item)[0])
+
+
+def _round(window: QQuickWindow) -> Iterator[int]:
+    """The items that the Tab key comes to, from the top of the window once round."""
+    first: QQuickItem | None = window.contentItem().nextItemInFocusChain(True)
+    item, seen = first, 0
+    while item is not None and seen < MOST:
+        yield _pointer(item)
+        item, seen = item.nextItemInFocusChain(True), seen + 1
+        if item is None or _pointer(item) == _pointer(first):
+            return
