@@ -103,14 +103,15 @@ def _normalised(kind: AnswerKind, value: str) -> str:
 
 def not_writing(text: str) -> bool:
     """Whether there are characters that nobody writes: they would hide or turn what is beside them."""
-    return any(unicodedata.category(mark) in _NOT_WRITING for mark in text)
+    # what is printable is none of these: one call in place of ten thousand
+    return not text.isprintable() and any(unicodedata.category(mark) in _NOT_WRITING for mark in text)
 
 
 def _characters(text: str, field: FormField) -> str | None:
     """What is wrong with a text whatever it says; `rare` is for characters that only some other machine knows."""
     if not_writing(text):
         return "characters"
-    if any(is_private_use(mark) for mark in text):
+    if (not text.isprintable() or "\ufffd" in text) and any(is_private_use(mark) for mark in text):
         return "rare"
     return "too-long" if len(text) > field.max_length else None
 

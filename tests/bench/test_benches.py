@@ -14,6 +14,7 @@ KEYS = {
     "samv_read": {"ratio", "bare_ms", "driver_ms", "limit"},
     "enqueue": {"added_over_seal", "enqueue_over_parts", "median_us", "calls"},
     "receipt": {"warm_to_bare", "cold_to_bare", "warm_ms"},
+    "forms": {"of_limit", "over_bare", "median_ms", "slowest"},
     "ui_stalls": {"p99_of_limit", "max_of_limit", "p99_ms", "max_ms", "worst", "control"},
 }
 
