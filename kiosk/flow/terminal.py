@@ -278,6 +278,7 @@ class Terminal:
         self._leaving = False
         if not visit.begun:
             self._visit = self._new_visit()
+            self._keep_look(visit, outcome)
             return
         values = frozenset(value for value in visit.identity_values if len(value) >= 6)
         desk.journal("visit-end", visit=visit.id, outcome=outcome)
@@ -289,7 +290,15 @@ class Terminal:
         visit.wipe()
         desk.press.recycle()
         self._visit = self._new_visit()
+        self._keep_look(visit, outcome)
         self._wiped[visit.id] = values
+
+    def _keep_look(self, visit: Visit, outcome: str) -> None:
+        """Who goes back to the first page is still there and keeps large print; the idle time resets it."""
+        if outcome == "back":
+            new = self._visit
+            new.size, new.contrast, new.low_reach = visit.size, visit.contrast, visit.low_reach
+            new.language = self._desk.words.language = visit.language
 
     def _look_for_residue(self) -> None:
         for visit, values in self._wiped.items():

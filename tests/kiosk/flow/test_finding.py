@@ -189,6 +189,19 @@ def test_one_sheet_tells_everything_that_is_missing(scene: Scene) -> None:
     scene.do("back", then=PageName.GUIDE)
 
 
+def test_who_goes_back_keeps_large_print_and_who_leaves_does_not(scene: Scene) -> None:
+    scene.do("size", "large")
+    scene.do("language", "en")
+    scene.do("search", then=PageName.SEARCH)
+    scene.do("back", then=PageName.HOME)
+    assert (scene.frame.size.value, scene.frame.language) == ("large", "en")
+    assert scene.page.title == "Hello, what can we do for you?"
+    scene.do("search", then=PageName.SEARCH)
+    scene.do("finish", then=PageName.GOODBYE)
+    scene.do("home", then=PageName.HOME)
+    assert (scene.frame.size.value, scene.frame.language) == ("standard", "zh-CN")
+
+
 def test_an_idle_house_rests_and_wakes_at_a_touch_or_a_card(scene: Scene) -> None:
     scene.wait(179)
     assert scene.name is PageName.HOME

@@ -8,7 +8,7 @@ Item {
     property var services: []
     // Rows as low as a finger allows, where a keyboard stands below.
     property bool compact: false
-    readonly property int columns: width >= 1500 ? 2 : 1
+    readonly property int columns: width >= (Theme.large ? 1500 : 1200) ? 2 : 1
     readonly property alias overflowing: scroller.overflowing
 
     signal picked(string id)

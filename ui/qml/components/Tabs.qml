@@ -1,17 +1,20 @@
-// Two to four ways to look at the same thing, side by side; the chosen one is filled.
+// Two to four ways to look at the same thing, side by side or under each other; the chosen one is filled.
 import QtQuick
 import QtQuick.Templates as T
 import Jiujin
 
-Row {
+Grid {
     id: tabs
 
     property var options: []
+    // Under each other, where there is a column to fill.
+    property bool upright: false
     property int tabHeight: Math.max(96, Theme.button - 24)
 
     signal picked(string id)
 
     spacing: 16
+    columns: upright ? 1 : Math.max(1, options.length)
 
     Repeater {
         model: tabs.options
@@ -22,7 +25,7 @@ Row {
             required property var modelData
 
             objectName: "tab-" + modelData.id
-            width: (tabs.width - (tabs.options.length - 1) * tabs.spacing) / Math.max(1, tabs.options.length)
+            width: (tabs.width - (tabs.columns - 1) * tabs.spacing) / tabs.columns
             height: tabs.tabHeight
             text: modelData.label
             checkable: false

@@ -1,4 +1,4 @@
-// What people come for: five functions, the card as the fastest way in, and what is done here most.
+// What people come for: asking, five functions, the card as the fastest way in, and what is done here most.
 import QtQuick
 import QtQuick.Layouts
 import "../components"
@@ -9,10 +9,52 @@ PageLayout {
 
     readonly property var functions: facts.functions || []
     readonly property var favourites: facts.favourites || []
+    readonly property var card: facts.card || { title: "", lines: [] }
     // Numbers that nobody may have seen; what says so stands first, and scrolls with the rest.
     readonly property var recovered: page.actions.find(action => action.id === "recovered")
 
+    // One row of five where the longest word fits, else two.
+    readonly property real tile: (area.width - 4 * Theme.gap) / 5
+    readonly property bool oneRow: wide && functions.every(row => Theme.advance(row.label, Math.max(46, Theme.heading), true) + 24 <= tile)
+
+    actions: []
+    share: width < 1500 ? 0.36 : 0.3
     showNotices: false
+    leastBody: 760
+    aside: CardBanner {
+        width: home.leftWidth
+        height: home.twoColumns && home.card.title !== "" ? implicitHeight : 0
+        clip: height === 0
+        upright: true
+        title: home.card.title
+        lines: home.card.lines
+    }
+
+    component Functions: RowLayout {
+        id: row
+
+        property var list: []
+        property bool broad: false
+
+        Layout.fillWidth: true
+        spacing: Theme.gap
+        uniformCellSizes: true
+
+        Repeater {
+            model: row.list
+
+            FunctionTile {
+                required property var modelData
+
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                // beside each other there is no room for what a working function is good for
+                about: home.wide && modelData.enabled ? Object.assign({}, modelData, { note: "" }) : modelData
+                wide: row.broad
+                onClicked: home.send("function", modelData.id)
+            }
+        }
+    }
 
     ScrollArea {
         id: area
@@ -22,7 +64,7 @@ PageLayout {
         ColumnLayout {
             width: area.columnWidth
             height: Math.max(implicitHeight, area.height)
-            spacing: Theme.gap
+            spacing: home.wide ? 18 : Theme.gap
 
             Repeater {
                 model: home.page.notices
@@ -48,103 +90,34 @@ PageLayout {
                 note: home.facts.search ? home.facts.search.note : ""
                 onClicked: home.send("search")
             }
-            RowLayout {
-                Layout.fillWidth: true
-                Layout.preferredHeight: Math.max(implicitHeight, 200)
-                spacing: Theme.gap
-                uniformCellSizes: true
-
-                Repeater {
-                    model: home.functions.slice(0, 2)
-
-                    FunctionTile {
-                        required property var modelData
-
-                        Layout.fillWidth: true
-                        Layout.fillHeight: true
-                        about: modelData
-                        wide: true
-                        onClicked: home.send("function", modelData.id)
-                    }
-                }
+            Functions {
+                visible: !home.oneRow
+                Layout.preferredHeight: visible ? Math.max(implicitHeight, home.wide ? 150 : 200) : 0
+                list: home.oneRow ? [] : home.functions.slice(0, 2)
+                broad: !home.wide
             }
-            RowLayout {
-                Layout.fillWidth: true
-                Layout.preferredHeight: Math.max(implicitHeight, 230)
-                spacing: Theme.gap
-                uniformCellSizes: true
-
-                Repeater {
-                    model: home.functions.slice(2)
-
-                    FunctionTile {
-                        required property var modelData
-
-                        Layout.fillWidth: true
-                        Layout.fillHeight: true
-                        about: modelData
-                        onClicked: home.send("function", modelData.id)
-                    }
-                }
+            Functions {
+                Layout.preferredHeight: Math.max(implicitHeight, home.wide ? 200 : 230)
+                list: home.oneRow ? home.functions : home.functions.slice(2)
             }
-            Rectangle {
-                visible: Boolean(home.facts.card)
+            CardBanner {
+                visible: !home.twoColumns && home.card.title !== ""
                 Layout.fillWidth: true
-                Layout.preferredHeight: words.height + 88
-                radius: Theme.radius
-                color: Theme.contrast ? Theme.card : Theme.jade
-                border.width: Theme.contrast ? Theme.actionBorder : 0
-                border.color: Theme.jade
-
-                Icon {
-                    id: picture
-
-                    x: 48
-                    anchors.verticalCenter: parent.verticalCenter
-                    size: 150
-                    name: "card"
-                    colour: Theme.contrast ? Theme.jade : Theme.onJade
-                }
-                Column {
-                    id: words
-
-                    anchors.verticalCenter: parent.verticalCenter
-                    x: picture.x + picture.width + 48
-                    width: parent.width - x - 40
-                    spacing: 4
-
-                    BodyText {
-                        width: parent.width
-                        text: home.facts.card ? home.facts.card.title : ""
-                        color: picture.colour
-                        font.pixelSize: Theme.heading + 4
-                        font.bold: true
-                    }
-                    Repeater {
-                        model: home.facts.card ? home.facts.card.lines : []
-
-                        BodyText {
-                            required property string modelData
-
-                            width: words.width
-                            text: modelData
-                            color: picture.colour
-                        }
-                    }
-                }
+                title: home.card.title
+                lines: home.card.lines
             }
             Heading {
                 Layout.fillWidth: true
-                Layout.topMargin: 8
+                Layout.topMargin: home.wide ? 0 : 8
                 level: 2
-                text: home.facts.favourites_title || qsTr("这里大家常办")
+                text: home.facts.favourites_title || ""
                 visible: home.favourites.length > 0
             }
             GridLayout {
                 Layout.fillWidth: true
                 columns: 2
                 columnSpacing: Theme.gap
-                rowSpacing: Theme.gap
+                rowSpacing: home.wide ? 18 : Theme.gap
                 uniformCellWidths: true
 
                 Repeater {
@@ -156,7 +129,7 @@ PageLayout {
                         objectName: "service-" + modelData.id
                         Layout.fillWidth: true
                         Layout.fillHeight: true
-                        Layout.preferredHeight: Math.max(implicitHeight, 112)
+                        Layout.preferredHeight: Math.max(implicitHeight, home.wide ? 100 : 112)
                         name: modelData.name
                         note: modelData.note
                         onClicked: home.send("service", modelData.id)
@@ -167,7 +140,7 @@ PageLayout {
                     visible: Boolean(home.facts.all)
                     Layout.fillWidth: true
                     Layout.fillHeight: true
-                    Layout.preferredHeight: Math.max(implicitHeight, 112)
+                    Layout.preferredHeight: Math.max(implicitHeight, home.wide ? 100 : 112)
                     name: home.facts.all ? home.facts.all.label : ""
                     note: home.facts.all ? home.facts.all.note : ""
                     onClicked: home.send("all")
@@ -181,5 +154,4 @@ PageLayout {
             }
         }
     }
-    actions: []
 }

@@ -8,14 +8,24 @@ PageLayout {
 
     readonly property var tabs: facts.tabs || []
     readonly property var groups: facts.groups || []
-    readonly property int across: bar.width >= 1500 ? 4 : Theme.large ? 1 : 2
+    readonly property int across: Math.max(1, Math.floor(area.width / (Theme.large ? 560 : 400)))
+
+    share: 0.3
+    aside: Tabs {
+        width: services.leftWidth
+        height: services.twoColumns ? implicitHeight : 0
+        visible: services.twoColumns
+        upright: true
+        options: services.twoColumns ? services.tabs : []
+        onPicked: id => services.send("tab", id)
+    }
 
     Tabs {
         id: bar
 
-        visible: services.tabs.length > 0
+        visible: !services.twoColumns && services.tabs.length > 0
         width: parent.width
-        options: services.tabs
+        options: services.twoColumns ? [] : services.tabs
         onPicked: id => services.send("tab", id)
     }
     Item {

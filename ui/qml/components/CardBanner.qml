@@ -1,0 +1,57 @@
+// The card as the fastest way in: the jade panel of the home page. It is read, not touched.
+import QtQuick
+import Jiujin
+
+Rectangle {
+    id: banner
+
+    property string title: ""
+    property var lines: []
+    // Picture above the words, where the column is narrow and high.
+    property bool upright: false
+    readonly property color face: Theme.contrast ? Theme.jade : Theme.onJade
+
+    implicitWidth: 984
+    implicitHeight: upright ? words.y + words.height + 48 : words.height + 88
+    radius: Theme.radius
+    color: Theme.contrast ? Theme.card : Theme.jade
+    border.width: Theme.contrast ? Theme.actionBorder : 0
+    border.color: Theme.jade
+
+    Icon {
+        id: picture
+
+        x: 48
+        y: banner.upright ? 40 : (parent.height - height) / 2
+        size: banner.upright ? 110 : 150
+        name: "card"
+        colour: banner.face
+    }
+    Column {
+        id: words
+
+        x: banner.upright ? 48 : picture.x + picture.width + 48
+        y: banner.upright ? picture.y + picture.height + 16 : (parent.height - height) / 2
+        width: parent.width - x - 40
+        spacing: 4
+
+        BodyText {
+            width: parent.width
+            text: banner.title
+            color: banner.face
+            font.pixelSize: banner.upright ? Theme.heading : Theme.heading + 4
+            font.bold: true
+        }
+        Repeater {
+            model: banner.lines
+
+            BodyText {
+                required property string modelData
+
+                width: words.width
+                text: modelData
+                color: banner.face
+            }
+        }
+    }
+}

@@ -1,0 +1,67 @@
+// Two to four facts side by side, each a label and a bold value: how long, how much, how many.
+import QtQuick
+import Jiujin
+
+Panel {
+    id: facts
+
+    property var list: []
+
+    padding: 0
+    visible: list.length > 0
+
+    Row {
+        id: cells
+
+        readonly property real tallest: {
+            let height = 0
+            for (let i = 0; i < children.length; ++i)
+                height = Math.max(height, children[i].need || 0)
+            return height
+        }
+
+        width: parent.width
+
+        Repeater {
+            model: facts.list
+
+            Item {
+                id: cell
+
+                required property int index
+                required property var modelData
+                readonly property real need: pair.height + 48
+
+                width: cells.width / facts.list.length
+                height: cells.tallest
+
+                Rectangle {
+                    visible: cell.index > 0
+                    width: Theme.border
+                    height: parent.height
+                    color: Theme.line
+                }
+                Column {
+                    id: pair
+
+                    anchors.verticalCenter: parent.verticalCenter
+                    x: 16
+                    width: parent.width - 32
+
+                    Note {
+                        width: parent.width
+                        text: cell.modelData.label
+                        horizontalAlignment: Text.AlignHCenter
+                    }
+                    BodyText {
+                        width: parent.width
+                        text: cell.modelData.value
+                        font.pixelSize: text.length > 7 ? Theme.body : Theme.heading + 2
+                        font.bold: true
+                        horizontalAlignment: Text.AlignHCenter
+                    }
+                }
+            }
+        }
+    }
+}
