@@ -35,8 +35,9 @@ PERSONS = FieldView(
 TOTAL = FieldView(id="total", kind=FieldKind.MONEY, label="一年的房租", now="18,000.00 元", readonly=True)
 SUGGESTED = replace(CONTACT, value="欧阳一", source="户口簿")
 PROVINCES = (
-    "北京市 天津市 河北省 山西省 内蒙古自治区 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 安徽省 福建省 江西省 山东省 河南省 湖北省 "
-    "湖南省 广东省 广西壮族自治区 海南省 重庆市 四川省 贵州省 云南省 西藏自治区 陕西省 甘肃省 青海省 宁夏回族自治区 新疆维吾尔自治区"
+    "北京市 天津市 河北省 山西省 内蒙古自治区 辽宁省 吉林省 黑龙江省 上海市 江苏省 浙江省 "
+    "安徽省 福建省 江西省 山东省 河南省 湖北省 湖南省 广东省 广西壮族自治区 海南省 重庆市 四川省 "
+    "贵州省 云南省 西藏自治区 陕西省 甘肃省 青海省 宁夏回族自治区 新疆维吾尔自治区"
 ).split()
 WHERE = FieldView(
     id="home",
@@ -93,10 +94,8 @@ GUARDIAN = FieldView(id="guardian", kind=FieldKind.SIGNATURE, label="请监护�
 def table(field: FieldView, *more: Action) -> Page:
     """A table alone on its page, with what can be done to its rows."""
     page = form(field)
-    offered = tuple(
-        Action(id=name, label=label)
-        for name, label in (("row-add", "加一行"), ("row-edit", "改"), ("row-remove", "删"))
-    )
+    words = {"row-add": "加一行", "row-edit": "改", "row-remove": "删"}
+    offered = tuple(Action(id=name, label=label) for name, label in words.items())
     return replace(page, actions=(*page.actions, *offered, *more))
 
 

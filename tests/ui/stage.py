@@ -17,6 +17,10 @@ LEAST_TARGET = 90
 """Design units (facts, ui, section 5)."""
 LEAST_APART = 16
 """Between two targets (look, README, type and spacing)."""
+KEYS = ("key-", "mode-", "candidate-")
+"""How the names of a keyboard's keys begin: ten in a row stand closer, and on a lying screen they are lower."""
+LEAST_KEY = 72
+KEYS_APART = 8
 BETWEEN = Page(name=PageName.GOODBYE, title="")
 """Shown before each page, so that nothing is kept from one like it."""
 WINDOW = QRectF(0, 0, 1080, 1920)
@@ -129,7 +133,7 @@ class Stage:
             name, place, scrolls = item.objectName(), _rect(item), _viewport(item)
             if not name:
                 yield f"a target without a name: {item.property('text')}"
-            if place.width() < LEAST_TARGET or place.height() < LEAST_TARGET:
+            if min(place.width(), place.height()) < (LEAST_KEY if name.startswith(KEYS) else LEAST_TARGET):
                 yield f"{name} is {place.width():.0f}×{place.height():.0f}"
             if scrolls is not None:
                 place = place.intersected(scrolls)
@@ -138,10 +142,10 @@ class Stage:
             elif not WINDOW.contains(place):
                 yield f"{name} is not all inside the window"
             seen.append((name, place))
-        near = LEAST_APART - 0.5
         for (one, first), (other, second) in combinations(seen, 2):
+            near = (KEYS_APART if one.startswith(KEYS) and other.startswith(KEYS) else LEAST_APART) - 0.5
             if first.adjusted(-near, -near, near, near).intersects(second):
-                yield f"{one} and {other} are closer than {LEAST_APART}"
+                yield f"{one} and {other} are closer than {near + 0.5:.0f}"
 
 
 def _rect(item: QQuickItem) -> QRectF:

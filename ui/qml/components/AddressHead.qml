@@ -10,6 +10,7 @@ Column {
     property string detail: ""
     property bool problem: false
     property bool boxed: true
+    property bool touchable: true
     readonly property var path: field.path
     readonly property bool choosing: field.options.length > 0
 
@@ -21,6 +22,7 @@ Column {
     Crumbs {
         width: parent.width
         visible: head.path.length > 0
+        enabled: head.touchable
         path: head.path
         folded: width < 440
         onTurned: level => head.turned(level > 0 ? head.path[level - 1].value : "")

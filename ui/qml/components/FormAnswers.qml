@@ -137,6 +137,11 @@ QtObject {
         enter({ region: region, detail: placeOf(field).detail })
         keepDraft()
     }
+    // Back to the choice of the last level that was made.
+    function placeAbove() {
+        const path = field.path
+        place(path.length > 1 ? path[path.length - 2].value : "")
+    }
     function keepDraft() {
         const drafts = {}
         for (const field of fields)

@@ -19,7 +19,7 @@ Loader {
     // What is being written by it.
     readonly property string text: kind !== "words" ? "" : house ? answers.placeOf(field).detail : answers.textOf(field)
     readonly property real naturalHeight: item ? (kind === "choice" ? item.naturalHeight : item.implicitHeight) : 0
-    readonly property real leastHeight: kind === "digits" ? 416 : kind === "words" ? 466 : kind === "" || kind === "confirm" ? 0 : 520
+    readonly property real leastHeight: kind === "digits" ? 416 : kind === "words" ? 466 : kind === "" || kind === "confirm" ? 0 : Theme.lowReach || Theme.wide ? 300 : 520
 
     signal act(string action, var value)
 
@@ -27,7 +27,8 @@ Loader {
     function settled(): bool { return !item || !item.settled || item.settled() }
 
     sourceComponent: kind === "digits" ? digits : kind === "words" ? words : kind === "choice" ? cards : kind === "address" ? places
-        : kind === "table" ? rows : kind === "photo" ? photo : kind === "signature" ? signature : null
+        : kind === "table" ? rows : kind === "photo" ? photo : kind === "signature" ? signature
+        : kind === "confirm" && !answers.single && Theme.lowReach ? promise : null
 
     Component {
         id: digits
@@ -52,10 +53,13 @@ Loader {
             maxLength: editor.field.max_length
             guessing: editor.field.kind !== "name"
             spaceSign: editor.field.kind === "name" ? "·" : " "
-            skipLabel: editor.field.skip
+            // Where the levels of an address stand out of reach, a key goes back to the last of them.
+            readonly property bool turnable: editor.house && Theme.lowReach
+
+            skipLabel: turnable ? qsTr("上一级") : editor.field.skip
             doneLabel: editor.answers.nextOpen >= 0 ? qsTr("下一项") : ""
             onEdited: text => editor.answers.enter(editor.house ? { region: editor.answers.placeOf(editor.field).region, detail: text } : text)
-            onSkip: editor.answers.leaveOut()
+            onSkip: turnable ? editor.answers.placeAbove() : editor.answers.leaveOut()
             onDone: editor.answers.goOn()
         }
     }
@@ -78,7 +82,9 @@ Loader {
         PlaceGrid {
             options: editor.field.options
             skipLabel: editor.field.skip
+            turnable: Theme.lowReach && editor.field.path.length > 0
             onPicked: region => editor.answers.place(region)
+            onTurned: editor.answers.placeAbove()
             onSkip: editor.answers.leaveOut()
         }
     }
@@ -97,6 +103,19 @@ Loader {
         PhotoTaker {
             field: editor.field
             onAct: (action, value) => action === "skip" ? editor.answers.leaveOut() : editor.act(action, value)
+        }
+    }
+    Component {
+        id: promise
+
+        TickBox {
+            label: editor.field.label
+            ticked: editor.answers.valueOf(editor.field) === true
+            problem: editor.answers.problemOf(editor.field) !== ""
+            onClicked: {
+                editor.answers.enter(ticked ? null : true)
+                editor.answers.keepDraft()
+            }
         }
     }
     Component {

@@ -11,6 +11,8 @@ Column {
     property bool titled: true
     // Whether what is written stands here, or over the keyboard where there is no room for it here.
     property bool boxed: true
+    // Whether a row is chosen, and a promise ticked, by touching it here.
+    property bool touchable: true
     readonly property var field: answers.field
     readonly property bool single: answers.single
     readonly property string wrong: single ? answers.problemOf(field) : ""
@@ -35,6 +37,7 @@ Column {
         unit: questions.field.unit || ""
         placeholder: questions.answers.placeholder(questions.field)
         active: true
+        enabled: questions.touchable
         problem: questions.wrong !== ""
     }
     TextBox {
@@ -56,6 +59,7 @@ Column {
             width: questions.width
             field: questions.field
             boxed: questions.boxed
+            touchable: questions.touchable
             detail: questions.answers.placeOf(questions.field).detail
             problem: questions.wrong !== ""
             onTurned: region => questions.answers.place(region)
@@ -126,6 +130,7 @@ Column {
                 source: questions.answers.entered.hasOwnProperty(entry.field.id) ? "" : entry.field.source
                 fixed: questions.answers.fixed(entry.field)
                 active: entry.current
+                enabled: !fixed && questions.touchable
                 caret: Digits.typed(entry.field.kind) || questions.answers.written(entry.field)
                 problem: entry.problem !== ""
                 onClicked: questions.answers.choose(entry.index)
@@ -134,6 +139,7 @@ Column {
                 objectName: entry.field.kind === "confirm" ? "field-" + entry.field.id : ""
                 visible: entry.field.kind === "confirm"
                 width: parent.width
+                enabled: questions.touchable
                 label: entry.field.label
                 ticked: questions.answers.valueOf(entry.field) === true
                 problem: entry.problem !== ""
@@ -151,6 +157,7 @@ Column {
                     width: questions.width
                     field: entry.field
                     boxed: questions.boxed
+                    touchable: questions.touchable
                     detail: questions.answers.placeOf(entry.field).detail
                     problem: entry.problem !== ""
                     onTurned: region => questions.answers.place(region)

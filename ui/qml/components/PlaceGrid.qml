@@ -8,10 +8,14 @@ Item {
     // Maps of value and label.
     property var options: []
     property string skipLabel: ""
+    // A first card that goes back a level.
+    property bool turnable: false
+    readonly property int begin: turnable ? 1 : 0
     readonly property int columns: Math.max(2, Math.floor(width / (Theme.large ? 300 : 230)))
 
     signal picked(string value)
     signal skip
+    signal turned
 
     implicitWidth: 984
     implicitHeight: area.columnHeight
@@ -30,19 +34,20 @@ Item {
             spacing: 16
 
             Repeater {
-                model: places.options.length + (places.skipLabel !== "" ? 1 : 0)
+                model: places.begin + places.options.length + (places.skipLabel !== "" ? 1 : 0)
 
                 AppButton {
                     required property int index
-                    readonly property var option: places.options[index] || null
+                    readonly property bool back: index < places.begin
+                    readonly property var option: back ? null : places.options[index - places.begin] || null
 
-                    objectName: option ? "option-" + option.value : "key-skip"
+                    objectName: back ? "places-back" : option ? "option-" + option.value : "key-skip"
                     width: grid.cell
                     height: Theme.large ? 132 : 112
                     role: "choice"
-                    label: option ? option.label : places.skipLabel
+                    label: back ? qsTr("‹ 上一级") : option ? option.label : places.skipLabel
                     textSize: label.length > 6 ? Theme.least + 2 : Theme.body + 2
-                    onClicked: option ? places.picked(option.value) : places.skip()
+                    onClicked: back ? places.turned() : option ? places.picked(option.value) : places.skip()
                 }
             }
         }

@@ -20,7 +20,7 @@ Rectangle {
     readonly property int spare: maxLength - value.length
 
     implicitWidth: 984
-    implicitHeight: Math.max(Theme.button + 10, Math.min(words.height, lines * measure.height) + 40)
+    implicitHeight: Math.max(Theme.button + 10, Math.min(words.height, lines * measure.height) + 40, value === "" ? hint.implicitHeight + 40 : 0)
     radius: Theme.radius
     color: Theme.card
     border.width: box.active || box.problem ? 5 : Theme.border
@@ -78,16 +78,18 @@ Rectangle {
                 color: Theme.jade
             }
         }
-        BodyText {
-            x: 12
-            width: parent.width - 12
-            height: flick.height
-            verticalAlignment: Text.AlignVCenter
-            visible: box.value === ""
-            text: box.placeholder
-            color: Theme.ink2
-            Accessible.ignored: true
-        }
+    }
+    BodyText {
+        id: hint
+
+        x: 48
+        width: parent.width - 84
+        height: parent.height
+        verticalAlignment: Text.AlignVCenter
+        visible: box.value === ""
+        text: box.placeholder
+        color: Theme.ink2
+        Accessible.ignored: true
     }
     Chip {
         anchors { right: parent.right; bottom: parent.bottom; margins: 12 }

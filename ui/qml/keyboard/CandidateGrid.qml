@@ -29,7 +29,7 @@ Item {
             required property int index
             readonly property var place: grid.places[index] || null
 
-            objectName: "all-" + (place ? place.index : index)
+            objectName: "candidate-" + (place ? place.index : index)
             x: place ? place.x : 0
             y: place ? place.row * (grid.rowHeight + grid.gap) : 0
             width: place ? place.width : 0
@@ -53,7 +53,7 @@ Item {
             height: grid.rowHeight
             role: "soft"
             label: qsTr("返回键盘")
-            textSize: 34
+            textSize: Math.max(34, Theme.least)
             onClicked: grid.closed()
         }
         Key {
@@ -62,7 +62,7 @@ Item {
             height: grid.rowHeight
             role: "soft"
             label: qsTr("上一页")
-            textSize: 34
+            textSize: Math.max(34, Theme.least)
             enabled: grid.starts.length > 1
             onClicked: grid.starts = grid.starts.slice(0, -1)
         }
@@ -72,7 +72,7 @@ Item {
             height: grid.rowHeight
             role: "soft"
             label: qsTr("下一页")
-            textSize: 34
+            textSize: Math.max(34, Theme.least)
             enabled: grid.end < grid.words.length
             onClicked: grid.starts = grid.starts.concat([grid.end])
         }

@@ -40,6 +40,7 @@ Item {
     readonly property real rowHeight: (height - barHeight - 4 * gap) / 4
     readonly property real keysTop: chinese ? barHeight + gap : 0
     readonly property real keysHeight: height - rowHeight - gap - keysTop
+    readonly property int wordSize: Math.max(34, Theme.least)
     property bool shifted: false
     property bool allShown: false
     property bool urgent: false
@@ -153,7 +154,7 @@ Item {
     Item {
         id: keys
 
-        readonly property var places: keyboard.now === "handwriting" ? [] : Layouts.placed(keyboard.now, width, keyboard.gap)
+        readonly property var places: keyboard.now === "handwriting" ? [] : Layouts.placed(keyboard.now, keyboard.language, width, keyboard.gap)
         readonly property real rowHeight: (keyboard.keysHeight - (keyboard.keyRows - 1) * keyboard.gap) / keyboard.keyRows
 
         visible: !keyboard.allShown && keyboard.now !== "handwriting"
@@ -176,10 +177,10 @@ Item {
                 width: place ? place.width : 0
                 height: keys.rowHeight
                 role: word ? "soft" : "plain"
-                label: sign === "backspace" ? qsTr("退一格") : sign === "shift" ? (keyboard.shifted ? "abc" : "ABC") : sign === "'" ? qsTr("隔音")
+                label: sign === "backspace" ? (width < 124 ? qsTr("退格") : qsTr("退一格")) : sign === "shift" ? (keyboard.shifted ? "abc" : "ABC") : sign === "'" ? qsTr("隔音")
                     : keyboard.shifted ? sign.toUpperCase() : sign
                 said: sign === "shift" ? (keyboard.shifted ? qsTr("换成小写") : qsTr("换成大写")) : sign === "'" ? qsTr("隔音符号") : label
-                textSize: word ? 32 : sign.length > 1 ? 38 : 44
+                textSize: word ? keyboard.wordSize : sign.length > 1 ? 38 : 44
                 held: sign === "backspace"
                 onClicked: keyboard.press(sign)
             }
@@ -226,9 +227,9 @@ Item {
                 role: "soft"
                 chosen: keyboard.now === modelData
                 label: modelData === "pinyin" ? qsTr("拼音") : modelData === "handwriting" ? qsTr("手写")
-                    : modelData === "letters" ? qsTr("英文") : qsTr("123 号")
+                    : modelData === "letters" ? qsTr("英文") : "123"
                 said: modelData === "symbols" ? qsTr("数字和符号") : label
-                textSize: 34
+                textSize: keyboard.wordSize
                 onClicked: keyboard.turn(modelData)
             }
         }
@@ -239,7 +240,7 @@ Item {
             label: keyboard.composing !== "" ? (width < 160 ? qsTr("选") : qsTr("选第一个"))
                 : keyboard.spaceSign === " " || keyboard.now === "letters" ? qsTr("空格") : keyboard.spaceSign
             said: label === "·" ? qsTr("间隔号") : label
-            textSize: 34
+            textSize: keyboard.wordSize
             onClicked: keyboard.space()
         }
         Key {
@@ -249,7 +250,7 @@ Item {
             height: keyboard.rowHeight
             role: "soft"
             label: keyboard.skipLabel
-            textSize: 32
+            textSize: keyboard.wordSize
             onClicked: keyboard.skip()
         }
         Key {
@@ -259,7 +260,7 @@ Item {
             height: keyboard.rowHeight
             role: "strong"
             label: keyboard.doneLabel
-            textSize: 36
+            textSize: keyboard.wordSize
             onClicked: {
                 if (keyboard.settled())
                     keyboard.done()

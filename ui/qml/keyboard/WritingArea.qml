@@ -72,7 +72,7 @@ Item {
             height: (area.height - 2 * area.gap) / 3
             role: "soft"
             label: qsTr("退一笔")
-            textSize: 36
+            textSize: Math.max(34, Theme.least)
             enabled: !pad.empty
             onClicked: pad.undo()
         }
@@ -82,7 +82,7 @@ Item {
             height: (area.height - 2 * area.gap) / 3
             role: "soft"
             label: qsTr("重写")
-            textSize: 36
+            textSize: Math.max(34, Theme.least)
             enabled: !pad.empty
             onClicked: {
                 pad.clear()
@@ -95,7 +95,7 @@ Item {
             height: (area.height - 2 * area.gap) / 3
             role: "soft"
             label: qsTr("退一格")
-            textSize: 36
+            textSize: Math.max(34, Theme.least)
             held: true
             onClicked: area.backspace()
         }

@@ -4,16 +4,20 @@
 const LETTERS = ["qwertyuiop", "asdfghjkl", "zxcvbnm"]
 const SIGNS = [
     ["1", "2", "3", "4", "5", "6", "7", "8", "9", "0"],
-    ["·", "-", "#", "/", "(", ")", ".", "@", "，", "。"],
-    ["省", "市", "区", "镇", "村", "路", "街", "巷", "里"],
-    ["号", "楼", "栋", "座", "单元", "层", "室", "组"]
+    ["·", "-", "#", "/", "(", ")", ".", "@", "，", "。"]
 ]
+// What addresses are made of; in a language without them, more signs.
+const PLACES = {
+    "zh-CN": [["省", "市", "区", "镇", "村", "路", "街", "巷", "里"], ["号", "楼", "栋", "座", "单元", "层", "室", "组"]],
+    "zh-HK": [["省", "市", "區", "鎮", "村", "路", "街", "巷", "里"], ["號", "樓", "棟", "座", "單元", "層", "室", "邨"]],
+    "en": [[",", ":", ";", "'", "\"", "!", "?", "&", "+"], ["_", "%", "*", "=", "$", "¥", "<", ">"]]
+}
 
-// The rows of a mode: [[{ name, units }]]; `left` begins the last row of letters.
-function rows(mode) {
+// The rows of a mode: [[{ name, units }]].
+function rows(mode, language) {
     if (mode === "symbols")
-        return SIGNS.map((row, number) => row.map(sign => ({ name: sign, units: 1 }))
-            .concat(number === 2 ? [] : number === 3 ? [{ name: "backspace", units: 2 }] : []))
+        return SIGNS.concat(PLACES[language] || PLACES["zh-CN"]).map((row, number) => row.map(sign => ({ name: sign, units: 1 }))
+            .concat(number === 3 ? [{ name: "backspace", units: 2 }] : []))
     return LETTERS.map((row, number) => {
         const letters = row.split("").map(letter => ({ name: letter, units: 1 }))
         if (number < 2)
@@ -23,10 +27,10 @@ function rows(mode) {
 }
 
 // The keys of a mode in a room: [{ name, x, row, width }], each row in the middle.
-function placed(mode, room, gap) {
+function placed(mode, language, room, gap) {
     const unit = (room - 9 * gap) / 10
     const keys = []
-    rows(mode).forEach((row, number) => {
+    rows(mode, language).forEach((row, number) => {
         const width = key => key.units * unit + (key.units - 1) * gap
         const whole = row.reduce((sum, key) => sum + width(key), 0) + (row.length - 1) * gap
         let x = (room - whole) / 2

@@ -15,6 +15,9 @@ PageLayout {
     // Lying, the keyboard gets what it needs and the questions the rest; on a screen of 5:4 what is written stands with it.
     readonly property bool narrow: twoColumns && inner < 1500
     readonly property bool boxBeside: narrow && (editor.kind === "words" || editor.kind === "digits")
+    // With low reach what is only read goes up, to its title; what is touched stays down.
+    readonly property bool low: Theme.lowReach && !twoColumns && editor.visible
+    readonly property bool above: twoColumns || low
     share: boxBeside && editor.kind === "words" ? 0.32 : 0.42
     // What is done to the rows of a table stands with the rows.
     actions: page.actions.filter(action => ["row-add", "row-edit", "row-remove", "row-restore"].indexOf(action.id) < 0)
@@ -56,24 +59,25 @@ PageLayout {
             answers: form.given
             titled: form.titled
             boxed: !form.boxBeside
+            touchable: !form.low
             width: parent ? parent.width : 984
         }
     }
 
     aside: Loader {
-        active: form.twoColumns
+        active: form.above
         width: parent.width
         sourceComponent: questions
     }
     ScrollArea {
         id: upper
 
-        visible: !form.twoColumns
+        visible: !form.above
         width: parent.width
         height: Math.max(0, form.bodyHeight - (editor.visible ? editor.height + Theme.gap : 0))
 
         Loader {
-            active: !form.twoColumns
+            active: !form.above
             width: upper.columnWidth
             sourceComponent: questions
         }
@@ -115,15 +119,43 @@ PageLayout {
             problem: answers.problemOf(answers.field) !== ""
         }
     }
+    // The questions again, to choose the one in hand, where their rows stand out of reach.
+    Row {
+        id: turns
+
+        visible: form.low && !answers.single
+        width: parent.width
+        spacing: 16
+
+        Repeater {
+            model: turns.visible ? answers.count : 0
+
+            AppButton {
+                required property int index
+                readonly property var field: answers.fields[index]
+
+                objectName: "turn-" + field.id
+                width: (turns.width - (answers.count - 1) * turns.spacing) / answers.count
+                height: Math.max(112, implicitHeight)
+                role: "choice"
+                chosen: answers.active === index
+                enabled: !answers.fixed(field)
+                label: field.label
+                textSize: Theme.least
+                onClicked: answers.choose(index)
+            }
+        }
+    }
     FormEditor {
         id: editor
 
-        readonly property real room: form.twoColumns ? form.bodyHeight - (beside.visible ? beside.height + 16 : 0) - anchors.bottomMargin : form.bodyHeight - upper.columnHeight - Theme.gap - anchors.bottomMargin
+        readonly property real over: beside.visible ? beside.height + 16 : turns.visible ? turns.height + 16 : 0
+        readonly property real room: form.above ? form.bodyHeight - over - anchors.bottomMargin : form.bodyHeight - upper.columnHeight - Theme.gap - anchors.bottomMargin
         readonly property real wanted: fills || (kind === "choice" && answers.single) ? room : Math.min(naturalHeight, Math.max(room, leastHeight))
 
         answers: form.given
         actions: form.page.actions
-        visible: kind !== "" && kind !== "confirm"
+        visible: kind !== "" && (kind !== "confirm" || Theme.lowReach && !answers.single)
         anchors { bottom: parent.bottom; bottomMargin: kind === "digits" && answers.single && !Theme.wide ? 16 : 0 }
         width: parent.width
         height: Math.max(leastHeight, wanted)
