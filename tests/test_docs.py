@@ -20,6 +20,9 @@ from kiosk.catalogue.folder import read_folder
 from kiosk.devices import DeviceKind
 from kiosk.flow.page import PageName
 from kiosk.forms import definition, rules
+from kiosk.forms.patterns import PATTERNS
+from kiosk.forms.reader import form_from
+from kiosk.forms.words import PROBLEMS
 from kiosk.reading import Table
 from kiosk.settings import SettingsError, load_settings
 from kiosk.site import SitePolicy
@@ -243,17 +246,10 @@ def test_the_lint_says_what_the_page_says(place: tuple[str | int, ...], value: o
 
 def test_every_member_and_value_of_a_service_is_told() -> None:
     part = re.sub(r"```.*?```", "", CATALOGUE.split("## The published catalogue")[0], flags=re.DOTALL)
-    members = {
-        field.name
-        for kind in (
-            model.ServiceItem,
-            model.Material,
-            definition.FormDefinition,
-            definition.FormField,
-            definition.ChoiceOption,
-        )
-        for field in fields(kind)
-    } - {"sha256", "form_sha256"}
+    members = {field.name for kind in (model.ServiceItem, model.Material) for field in fields(kind)} - {
+        "sha256",
+        "form_sha256",
+    }
     choices = (
         model.ServiceType,
         model.OfflineClass,
@@ -261,12 +257,32 @@ def test_every_member_and_value_of_a_service_is_told() -> None:
         model.LegalType,
         model.MaterialNeed,
         model.MaterialSource,
-        definition.AnswerKind,
-        definition.Prefill,
     )
     values = {value.value for kind in choices for value in kind}
-    words = set(re.findall(r"[\w.-]+", " ".join(re.findall(r"`([^`]+)`", part))))
-    assert members | values | set(rules._ARITY) <= words, (members | values | set(rules._ARITY)) - words
+    words = words_in_code(part)
+    assert members | values <= words, (members | values) - words
+
+
+def words_in_code(text: str) -> set[str]:
+    return set(re.findall(r"[\w.-]+", " ".join(re.findall(r"`([^`]+)`", text))))
+
+
+def test_every_member_kind_operator_and_problem_of_a_form_is_told() -> None:
+    page = (DOCS / "forms.md").read_text("utf-8")
+    kinds = (definition.FormDefinition, definition.FormField, definition.ChoiceOption, definition.CounterExample)
+    told = {field.name for kind in kinds for field in fields(kind)} - {"plan"}
+    told |= {value.value for kind in (definition.AnswerKind, definition.Prefill) for value in kind}
+    told |= {*rules.OPERATORS, "option", *PATTERNS, *PROBLEMS}
+    words = words_in_code(re.sub(r"```.*?```", "", page, flags=re.DOTALL))
+    assert told <= words, told - words
+
+
+def test_the_form_that_is_shown_holds() -> None:
+    page = (DOCS / "forms.md").read_text("utf-8")
+    found = re.search(r"<!-- example: form.json -->\n```json\n(.*?)```", page, re.DOTALL)
+    assert found is not None
+    form = form_from(json.loads(found[1]))
+    assert len(form.examples) == len(form.counter_examples) == 2
 
 
 # -- faults and pages -----------------------------------------------------------------------------------------------
