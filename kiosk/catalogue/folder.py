@@ -26,7 +26,7 @@ def read_folder(folder: Path) -> dict[str, Any]:
     tables: list[dict[str, Any]] = []
     aliases_file = folder / "aliases.toml"
     aliases: dict[str, Any] = {}
-    for file in [head_file, aliases_file, *sorted(folder.glob("services/*.toml"))]:
+    for file in [head_file, aliases_file, *service_files(folder)]:
         if file is aliases_file and not file.is_file():
             continue
         try:
@@ -40,6 +40,11 @@ def read_folder(folder: Path) -> dict[str, Any]:
     if problems:
         raise CatalogueError(problems)
     return {"v": 1, **tables[0], **aliases, "services": tables[1:]}
+
+
+def service_files(folder: Path) -> list[Path]:
+    """The file of each service, in the order of the payload's `services`."""
+    return sorted(folder.glob("services/*.toml"))
 
 
 def _plain(value: Any) -> Any:

@@ -137,6 +137,8 @@ class ServiceItem:
     """Often wanted by older residents."""
     guide_page: str
     """https address of the guide's page at the platform; empty where there is none."""
+    unknown: tuple[str, ...]
+    """Members that an imported item's source did not tell: their texts say 以窗口答复为准, and it is a guide only."""
 
     def needs_signature(self) -> bool:
         return self.auth_level is AuthLevel.L3

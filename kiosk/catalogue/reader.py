@@ -22,6 +22,7 @@ from kiosk.catalogue.model import (
     ServiceItem,
     ServiceType,
 )
+from kiosk.catalogue.wording import vague
 from kiosk.forms.reader import read_form
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.protocol.errors import ProtocolError
@@ -32,10 +33,10 @@ _EVENT_ID = re.compile(r"[a-z][a-z0-9-]{1,29}\Z")
 _GUIDE_PAGE = re.compile(r"(https://[!-~]{1,200})?\Z")
 """An address that a code of moderate size can carry; or none."""
 ITEM_ID = re.compile(r"[A-Z][A-Z0-9]{1,19}\Z")
-_VAGUE = re.compile(
-    r"(其他|其它|有关|相关|相應|相应)(的)?(材料|资料|資料|证明|證明|文件)|^(other|relevant)\b", re.IGNORECASE
+UNKNOWABLE = frozenset(
+    {"sub_items", "basis", "process", "legal_limit", "promise_limit", "materials", "fee", "applicants"}
 )
-"""兜底条款: vague materials must be made concrete or not asked for (domain facts, row 7)."""
+"""What an imported item may not know; the guide then says so."""
 _PLACEHOLDER_LIMIT = {"", "-"}
 
 
@@ -141,6 +142,7 @@ def _read_item(table: Table, raw: Any) -> ServiceItem:
         popular=table.number("popular", 0, low=0, high=100),
         for_elders=table.flag("for_elders", False),
         guide_page=table.text("guide_page", "", shape=lambda text: bool(_GUIDE_PAGE.match(text))),
+        unknown=table.strings("unknown", ()),
     )
     table.done()
     _lint(item, table)
@@ -159,7 +161,7 @@ def _read_material(table: Table) -> Material:
         instead=table.texts("instead") if table.has("instead") else None,
     )
     for text in material.name.values():
-        if _VAGUE.search(text):
+        if vague(text):
             table.problem("name", f"{text!r} is vague: name the material or do not ask for it")
     if (material.need is MaterialNeed.DEFERRABLE) != (material.defer_limit is not None):
         table.problem("defer_limit", "goes with need = deferrable, and only with it")
@@ -180,6 +182,10 @@ def _lint(item: ServiceItem, table: Table) -> None:
         table.problem("offline", "行政许可 is never Q unless offline_approved_by names the body that approved it")
     if item.type is ServiceType.PAY and item.offline is not OfflineClass.NEEDS_LINE:
         table.problem("offline", "paying needs the line (N)")
+    for member in sorted(set(item.unknown) - UNKNOWABLE):
+        table.problem("unknown", f"{member!r} is no element that a source may leave out")
+    if item.unknown and (item.form is not None or item.offline is OfflineClass.QUEUE):
+        table.problem("unknown", "a service with unknown elements is a guide: no form, and not Q")
     fields = {field.id for field in item.form.fields} if item.form is not None else set()
     for material in item.materials:
         if material.field and material.field not in fields:
