@@ -99,6 +99,13 @@ SIZES: dict[TextSize, dict[str, Any]] = {
         "icon": 96,
     },
 }
+LYING: dict[TextSize, dict[str, Any]] = {
+    TextSize.STANDARD: {"title": 60},
+    TextSize.MEDIUM: {"title": 64, "button": 120},
+    TextSize.LARGE: {"title": 68, "button": 124},
+    TextSize.LARGEST: {"title": 74, "button": 128},
+}
+"""What a lying screen, which has little height, takes back of titles and buttons; of running text, nothing."""
 CONTRAST: dict[str, Any] = {
     "paper": "#000000",
     "bar": "#000000",
@@ -127,9 +134,11 @@ CONTRAST: dict[str, Any] = {
 }
 
 
-def tokens(size: TextSize, contrast: bool) -> Tokens:
-    """The tokens for one choice of text size and contrast."""
+def tokens(size: TextSize, contrast: bool, *, wide: bool = False) -> Tokens:
+    """The tokens for one choice of text size and contrast, on an upright or a lying (`wide`) screen."""
     chosen = replace(Tokens(), **SIZES[size])
+    if wide:
+        chosen = replace(chosen, **LYING[size])
     return replace(chosen, **CONTRAST) if contrast else chosen
 
 
@@ -149,8 +158,8 @@ class Look(QObject):
     """The tokens in force and the shape of the window, as one map that `Theme.qml` spreads out.
 
     `Screen` chooses from the frame, `Main.qml` says how large the window is. Pages read tokens hundreds of times
-    while they are made. From QML's own object that costs nothing; each reading of a Python property would have to wait
-    for whatever thread holds the interpreter.
+    while they are made. From QML's own object that costs nothing; each reading of a Python property would have to
+    wait for whatever thread holds the interpreter.
     """
 
     changed = Signal()
@@ -204,6 +213,7 @@ class Look(QObject):
         """Tokens under QML's names (`jade_tint` is `jadeTint`), with the choice and the window's shape."""
         choice, elder = self._choice, self._choice.size.elder
         shape = shape_of(self._window, self._glass, elder=elder)
+        made = tokens(choice.size, choice.contrast, wide=shape.wide)
         return {
             "large": elder,
             "size": choice.size.value,
@@ -213,7 +223,7 @@ class Look(QObject):
             "family": f"Noto Sans CJK {FAMILIES[choice.language]}",
             "sealFamily": f"Noto Serif CJK {FAMILIES[choice.language]}",
             **{_camel(name): value for name, value in asdict(shape).items()},
-            **{_camel(name): value for name, value in asdict(tokens(choice.size, choice.contrast)).items()},
+            **{_camel(name): value for name, value in asdict(made).items()},
         }
 
 

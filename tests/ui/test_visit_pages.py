@@ -190,7 +190,7 @@ def test_the_receipt_shows_the_printed_paper(stage: Stage, shots: Snapshots) -> 
         for y in range(60, seen.height() - 20, 3)
     )
     assert dark > 500, "letters and code are on it"
-    assert "（28 秒后自动）" in stage.texts()
+    assert "28 秒后自动清除" in stage.texts()
 
 
 def test_the_receipt_without_paper_or_rating(stage: Stage) -> None:

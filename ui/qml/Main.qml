@@ -99,13 +99,6 @@ Window {
             }
             transform: Translate { id: shift }
         }
-        MouseArea {
-            objectName: "anybody"
-            anchors.fill: parent
-            enabled: root.bare
-            visible: root.bare
-            onPressed: root.screenModel.act("wake", null)
-        }
         ChoiceSheet {
             id: sheet
 

@@ -1,8 +1,8 @@
 """Brings the catalogues of the window's own words up to date: `python -m ui.strings.renew`.
 
 Collects what `qsTr` says on the screens in `ui/qml` into the `.ts` files, keeps the translations that are there, and
-writes the `.qm` files that the window reads. A new text comes as unfinished; translate it in the `.ts` (Qt Linguist or
-any editor) and run this again.
+writes the `.qm` files that the window reads. A new text comes as unfinished; translate it in the `.ts` (Qt Linguist
+or any editor) and run this again.
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ Column {
     PictureHead {
         width: parent.width
         picture: busy.page.picture || busy.fallbackPicture
+        pictureSize: Theme.wide ? 180 : 240
         title: busy.page.title
         subtitle: busy.page.subtitle
     }

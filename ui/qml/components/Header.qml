@@ -11,7 +11,7 @@ Item {
     // Upright, a large clock needs the line below for the day; lying, there is room beside it.
     readonly property bool second: largeClock && !Theme.wide
 
-    implicitHeight: Theme.wide ? Math.max(seal.height, names.height, right.height) + 24 : second ? 140 + below.height + 8 : 148
+    implicitHeight: Theme.wide ? Math.max(seal.height, names.height, right.height) + 16 : second ? 140 + below.height + 8 : 148
 
     component LineState: Row {
         spacing: 14
@@ -23,7 +23,10 @@ Item {
             radius: header.frame.line_tone === "offline" || header.frame.line_tone === "alert" ? 3 : 10
             color: header.frame.line_tone === "offline" ? Theme.amber : header.frame.line_tone === "alert" ? Theme.seal : Theme.green
         }
-        Note { text: header.frame.line }
+        Note {
+            text: header.frame.line
+            lineHeight: Theme.wide ? 0.86 : 1
+        }
     }
 
     Rectangle {
@@ -67,7 +70,7 @@ Item {
             font.bold: true
             lineHeight: Theme.wide ? 0.86 : 1
             fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.least
+            minimumPixelSize: 28
             maximumLineCount: 1
             wrapMode: Text.NoWrap
         }
@@ -90,10 +93,11 @@ Item {
         Column {
             anchors.verticalCenter: parent.verticalCenter
             visible: !header.second
-            spacing: Theme.wide ? -6 : 0
+            spacing: 0
 
             Note {
                 anchors.right: parent.right
+                lineHeight: Theme.wide ? 0.86 : 1
                 text: header.largeClock ? header.frame.clock.slice(0, Math.max(0, header.cut)) : header.frame.clock
             }
             LineState { anchors.right: parent.right }

@@ -26,58 +26,72 @@ Item {
     }
     Rectangle {
         anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: 32 }
-        height: inside.height + 112
+        height: inside.height + 2 * inside.y
         radius: 40
         color: Theme.card
         border.width: Theme.contrast ? Theme.actionBorder : 0
         border.color: Theme.line
 
-        Column {
+        Flow {
             id: inside
 
-            x: 56
-            y: 56
-            width: parent.width - 112
-            spacing: 24
+            readonly property real part: Theme.wide ? (width - spacing) / 2 : width
 
-            Text {
-                anchors.horizontalCenter: parent.horizontalCenter
-                text: overlay.words.seconds
-                color: Theme.jade
-                font.family: Theme.family
-                font.pixelSize: 240
-                font.bold: true
-                lineHeight: 0.8
-                Accessible.role: Accessible.StaticText
-                Accessible.name: text
+            x: 56
+            y: Theme.wide ? 48 : 56
+            width: parent.width - 112
+            spacing: Theme.wide ? 56 : 24
+
+            Column {
+                width: inside.part
+                spacing: 24
+
+                Text {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    text: overlay.words.seconds
+                    color: Theme.jade
+                    font.family: Theme.family
+                    font.pixelSize: Theme.wide ? 200 : 240
+                    font.bold: true
+                    lineHeight: 0.8
+                    Accessible.role: Accessible.StaticText
+                    Accessible.name: text
+                }
+                Heading {
+                    width: parent.width
+                    text: overlay.words.title
+                    horizontalAlignment: Text.AlignHCenter
+                }
+                BodyText {
+                    balanced: true
+                    width: parent.width
+                    text: overlay.words.text
+                    color: Theme.ink2
+                    horizontalAlignment: Text.AlignHCenter
+                    bottomPadding: Theme.wide ? 0 : 24
+                }
             }
-            Heading {
-                width: parent.width
-                text: overlay.words.title
-                horizontalAlignment: Text.AlignHCenter
-            }
-            BodyText {
-                balanced: true
-                width: parent.width
-                text: overlay.words.text
-                color: Theme.ink2
-                horizontalAlignment: Text.AlignHCenter
-                bottomPadding: 24
-            }
-            AppButton {
-                objectName: "action-stay"
-                width: parent.width
-                height: Theme.button + 30
-                role: "primary"
-                label: overlay.words.stay
-                onClicked: overlay.act("stay")
-            }
-            AppButton {
-                objectName: "action-finish-now"
-                width: parent.width
-                height: Theme.button
-                label: overlay.words.finish
-                onClicked: overlay.act("finish")
+            Column {
+                width: inside.part
+                // beside the words: in the middle of their height
+                topPadding: Theme.wide ? Math.max(0, (parent.children[0].height - 2 * Theme.button - 30 - spacing) / 2) : 0
+                spacing: 24
+
+                AppButton {
+                    objectName: "action-stay"
+                    width: parent.width
+                    height: Theme.button + 30
+                    role: "primary"
+                    label: overlay.words.stay
+                    onClicked: overlay.act("stay")
+                }
+                AppButton {
+                    objectName: "action-finish-now"
+                    width: parent.width
+                    height: Theme.button
+                    label: overlay.words.finish
+                    onClicked: overlay.act("finish")
+                }
             }
         }
     }

@@ -29,9 +29,13 @@ Item {
             return { rows: primary.concat(others).map(a => [a]), size: 1, aligned: false }
         for (const aligned of forward > 0 && primary.length < 2 ? [true, false] : [false])
             for (const size of [1, small])
-                if (fits(one, size, aligned))
+                if (fits(one, size, aligned, 2))
                     return { rows: [one], size: size, aligned: aligned }
-        if (primary.length && others.length && fits(others, 1, false))
+        // a lying screen has width rather than height: all alike before a second row
+        for (const size of Theme.wide ? [1, small] : [])
+            if (fits(one, size, false, 1))
+                return { rows: [one], size: size, aligned: false, alike: true }
+        if (primary.length && others.length && fits(others, 1, false, 2))
             return { rows: [others].concat(primary.map(a => [a])), size: 1, aligned: false }
         return { rows: primary.concat(others).map(a => [a]), size: 1, aligned: false }
     }
@@ -39,18 +43,20 @@ Item {
     // Nothing stands in the right column: it is free for the page's content.
     readonly property bool oneSided: plan.aligned && plan.rows[0].every(a => a.role !== "primary")
 
-    function weight(action) {
-        return action.role === "primary" ? 2 : 1
-    }
     // The widths of a row's actions. Aligned: the way forward as wide as the right column, the others in the left one.
-    function shares(row, aligned) {
+    function shares(row, aligned, forwardWeight) {
+        const weight = action => action.role === "primary" ? forwardWeight : 1
+        // one alone on a lying screen would be a beam
+        if (Theme.wide && !aligned && row.length === 1)
+            return [Math.min(width, 760)]
         const others = row.filter(a => !aligned || a.role !== "primary")
         const room = (aligned ? width - forward - 48 : width) - gap * (others.length - 1)
         const total = others.reduce((sum, a) => sum + weight(a), 0)
         return row.map(a => aligned && a.role === "primary" ? forward : room * weight(a) / total)
     }
-    function places(row, aligned) {
-        const widths = shares(row, aligned)
+    function places(row, aligned, widths) {
+        if (!aligned && row.length === 1)
+            return [(width - widths[0]) / 2]
         let x = 0
         return widths.map((own, i) => {
             const at = aligned && row[i].role === "primary" ? width - own : x
@@ -58,8 +64,8 @@ Item {
             return at
         })
     }
-    function fits(row, size, aligned) {
-        return shares(row, aligned).every((share, i) => Theme.advance(row[i].label, Theme.heading, true) * size + 72 <= share)
+    function fits(row, size, aligned, forwardWeight) {
+        return shares(row, aligned, forwardWeight).every((share, i) => Theme.advance(row[i].label, Theme.heading, true) * size + 52 <= share)
     }
 
     implicitWidth: 984
@@ -75,8 +81,8 @@ Item {
                 id: row
 
                 required property var modelData
-                readonly property var widths: bar.shares(modelData, bar.plan.aligned)
-                readonly property var places: bar.places(modelData, bar.plan.aligned)
+                readonly property var widths: bar.shares(modelData, bar.plan.aligned, bar.plan.alike ? 1 : 2)
+                readonly property var places: bar.places(modelData, bar.plan.aligned, widths)
 
                 width: bar.width
                 height: Theme.button

@@ -22,6 +22,10 @@ Item {
     default property alias content: body.data
     // What is read and not touched: below the head, in its column.
     property alias aside: side.data
+    // Content that is only read may stand as high as it likes.
+    property bool touched: true
+    // The least height of the content: where low reach leaves less, it begins higher.
+    property real leastBody: Math.min(560, 3.2 * Theme.button)
     // What is left of the left column below the head; 0 where there is one column.
     readonly property real asideRoom: twoColumns ? Math.max(0, column - headHeight - (headHeight > 0 ? Theme.gap : 0)) : 0
     readonly property alias bodyWidth: body.width
@@ -34,7 +38,8 @@ Item {
     readonly property real column: footer.y - (footer.height > 0 ? Theme.gap : 0)
     readonly property real headHeight: head.height
     // Below this line stands what is touched: half of an upright screen, two thirds of a lying one, which is not as high.
-    readonly property real lowLine: !Theme.lowReach ? 0 : height - (wide ? Theme.stageHeight * 2 / 3 : Theme.stageHeight / 2) + under
+    readonly property real lowLine: !Theme.lowReach || !touched ? 0
+        : Math.max(0, Math.min(height - (wide ? Theme.stageHeight * 2 / 3 : Theme.stageHeight / 2) + under, column - leastBody))
     // What lies under the page: the toolbar. Main.qml's stage begins above the page and ends with it.
     readonly property real under: parent && parent.parent ? parent.parent.height - parent.y - height : 0
 

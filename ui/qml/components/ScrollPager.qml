@@ -8,7 +8,9 @@ Item {
     required property Flickable flickable
     readonly property bool needed: flickable.contentHeight > room + 1
     property real room: parent ? parent.height : 0
-    readonly property int barHeight: 96
+    // No room for words beside the pictures.
+    readonly property bool narrow: width < 16 * Theme.body
+    readonly property int barHeight: Math.max(96, Theme.target)
 
     anchors.fill: parent
 
@@ -71,7 +73,8 @@ Item {
                     height: pager.barHeight
                     role: "choice"
                     picture: "up"
-                    label: qsTr("往上看")
+                    label: pager.narrow ? "" : qsTr("往上看")
+                    Accessible.name: qsTr("往上看")
                     textSize: Theme.body
                     enabled: !pager.flickable.atYBeginning
                     onClicked: pager.move(-1)
@@ -82,7 +85,8 @@ Item {
                     height: pager.barHeight
                     role: "choice"
                     picture: "down"
-                    label: qsTr("往下看")
+                    label: pager.narrow ? "" : qsTr("往下看")
+                    Accessible.name: qsTr("往下看")
                     textSize: Theme.body
                     enabled: !pager.flickable.atYEnd
                     onClicked: pager.move(1)

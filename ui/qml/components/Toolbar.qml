@@ -13,7 +13,7 @@ Rectangle {
     readonly property int gap: 16
     readonly property real room: width - 2 * Theme.margin
     // Tall enough for a picture above a word; a lying screen has no height to spare.
-    readonly property int tall: Math.max(Theme.wide ? Math.round(words * 1.45) + 54 : Theme.footer, Theme.target)
+    readonly property int tall: Math.max(Theme.wide ? Math.round(words * 1.45) + 48 : Theme.footer, Theme.target)
     readonly property int words: Math.max(Theme.least, Math.min(30, Theme.least + 2))
     // Each language says where the button leads, in the scripts of the others, for who cannot read this one.
     readonly property var others: ({ "zh-CN": "繁 EN", "zh-HK": "简 EN", "en": "中文" })
@@ -38,7 +38,7 @@ Rectangle {
     signal act(string action)
     signal offer(string action)
 
-    implicitHeight: (oneRow || helpLabel === "" ? tall : 2 * tall + gap) + (Theme.wide ? 24 : 48)
+    implicitHeight: (oneRow || helpLabel === "" ? tall : 2 * tall + gap) + (Theme.wide ? 20 : 48)
     color: "transparent"
 
     // Beyond the edges too, so that no line of another colour is seen where the whole wanders.
@@ -56,7 +56,7 @@ Rectangle {
         id: row
 
         x: Theme.margin
-        y: Theme.wide ? 12 : 24
+        y: Theme.wide ? 10 : 24
         spacing: bar.gap
 
         Repeater {

@@ -6,21 +6,27 @@ import Jiujin
 PageLayout {
     id: card
 
+    touched: false
+
     readonly property string doing: facts.state || "waiting"
     readonly property var problem: facts.problem || null
 
     Column {
         anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: -24
+        anchors.verticalCenterOffset: card.wide ? 0 : -24
         width: parent.width
-        spacing: 48
+        spacing: card.wide ? 32 : 48
 
         ReaderPicture {
             anchors.horizontalCenter: parent.horizontalCenter
             doing: card.doing
-            grow: card.problem ? 1.0 : 1.35
+            // as large as there is room beside the words, and calmer where there is something to read
+            grow: Math.max(0.4, Math.min(card.problem ? 1.0 : 1.35, card.bodyWidth / 640,
+                (card.bodyHeight - parent.spacing - (card.problem ? problem.height : hint.height)) / 560))
         }
         Column {
+            id: hint
+
             width: parent.width
             spacing: 12
             visible: !card.problem
@@ -30,7 +36,7 @@ PageLayout {
                 spacing: 20
 
                 BodyText {
-                    width: Math.min(implicitWidth, card.width - 2 * Theme.margin)
+                    width: Math.min(implicitWidth, card.bodyWidth)
                     horizontalAlignment: Text.AlignHCenter
                     text: card.facts.hint || ""
                     font.pixelSize: Theme.heading
@@ -40,6 +46,8 @@ PageLayout {
             }
         }
         Panel {
+            id: problem
+
             width: parent.width
             visible: Boolean(card.problem)
             padding: 44

@@ -6,6 +6,8 @@ import Jiujin
 PageLayout {
     id: devices
 
+    touched: false
+
     readonly property var counts: facts.counts || []
     readonly property var tallies: counts.length !== undefined ? counts : Object.keys(counts).map(name => ({ label: name, value: counts[name] }))
 

@@ -6,6 +6,8 @@ import Jiujin
 PageLayout {
     id: elsewhere
 
+    touched: false
+
     ScrollArea {
         id: area
 

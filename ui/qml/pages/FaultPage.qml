@@ -9,32 +9,28 @@ PageLayout {
     readonly property var lines: facts.lines || []
 
     showTitle: false
+    twoColumns: false
 
-    ScrollArea {
-        id: area
-
-        readonly property real room: parent.height - (code.visible ? code.height + 24 : 0)
-
-        y: Math.round((room - height) / 2)
+    Halves {
         width: parent.width
-        height: Math.min(room, columnHeight)
-        spacing: Theme.large ? 24 : 36
-        PictureHead {
-            width: area.columnWidth
+        height: parent.height - (code.visible ? code.height + 24 : 0)
+        first: PictureHead {
+            width: parent.width
             // In elder mode what to do matters more than a picture, where there is not room for both.
             picture: Theme.large && fault.lines.length > 2 ? "" : fault.page.picture
-            pictureSize: Theme.large ? 160 : 260
+            pictureSize: Theme.large ? 160 : fault.wide ? 200 : 260
             title: fault.page.title
             subtitle: fault.page.subtitle
         }
+
         NoticeBar {
-            width: area.columnWidth
+            width: parent.width
             visible: text !== ""
             tone: "safe"
             text: fault.facts.saved || ""
         }
         NumberedLines {
-            width: area.columnWidth
+            width: parent.width
             lines: fault.lines
         }
     }

@@ -9,39 +9,47 @@ PageLayout {
     readonly property var pictures: page.picture !== "" ? [page.picture] : ["card", "document"]
 
     showTitle: false
+    twoColumns: false
 
-    Column {
-        anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: -40
+    Halves {
         width: parent.width
+        // a little above the middle, where the eye looks for it
+        height: parent.height - 80
         spacing: 48
+        first: Item {
+            width: parent.width
+            height: row.height
 
-        Row {
-            anchors.horizontalCenter: parent.horizontalCenter
-            spacing: 40
+            Row {
+                id: row
 
-            Repeater {
-                model: goodbye.pictures.length
+                anchors.horizontalCenter: parent.horizontalCenter
+                spacing: 40
 
-                Rectangle {
-                    required property int index
+                Repeater {
+                    model: goodbye.pictures.length
 
-                    width: 320
-                    height: 320
-                    radius: 40
-                    color: Theme.card
-                    border.width: Theme.border
-                    border.color: Theme.line
+                    Rectangle {
+                        required property int index
 
-                    Icon {
-                        anchors.centerIn: parent
-                        size: 200
-                        name: goodbye.pictures[parent.index]
-                        stroke: Theme.contrast ? 8 : 6
+                        width: goodbye.wide ? 260 : 320
+                        height: width
+                        radius: 40
+                        color: Theme.card
+                        border.width: Theme.border
+                        border.color: Theme.line
+
+                        Icon {
+                            anchors.centerIn: parent
+                            size: Math.round(parent.width * 0.62)
+                            name: goodbye.pictures[parent.index]
+                            stroke: Theme.contrast ? 8 : 6
+                        }
                     }
                 }
             }
         }
+
         PictureHead {
             width: parent.width
             title: goodbye.page.title

@@ -7,57 +7,56 @@ PageLayout {
     id: help
 
     showTitle: false
+    twoColumns: false
 
-    Column {
-        anchors.verticalCenter: parent.verticalCenter
-        width: parent.width
+    Halves {
+        anchors.fill: parent
         spacing: 40
+        first: [
+            Item {
+                width: parent.width
+                height: mark.height
 
-        Rectangle {
-            anchors.horizontalCenter: parent.horizontalCenter
-            width: 260
-            height: 260
-            radius: 130
-            color: Theme.jadeTint
-            border.width: Theme.contrast ? Theme.border : 0
-            border.color: Theme.line
+                Rectangle {
+                    id: mark
 
-            Icon {
-                anchors.centerIn: parent
-                size: 140
-                stroke: 6
-                name: help.facts.attended ? "staff" : "phone"
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    width: help.wide ? 220 : 260
+                    height: width
+                    radius: width / 2
+                    color: Theme.jadeTint
+                    border.width: Theme.contrast ? Theme.border : 0
+                    border.color: Theme.line
+
+                    Icon {
+                        anchors.centerIn: parent
+                        size: 140
+                        stroke: 6
+                        name: help.facts.attended ? "staff" : "phone"
+                    }
+                }
+            },
+            Heading {
+                width: parent.width
+                text: help.page.title
+                horizontalAlignment: Text.AlignHCenter
             }
-        }
-        Heading {
-            width: parent.width
-            text: help.page.title
-            horizontalAlignment: Text.AlignHCenter
-        }
+        ]
+
         BodyText {
             width: parent.width
             visible: text !== ""
             text: help.page.subtitle
+            balanced: true
             font.pixelSize: Theme.heading
             color: Theme.ink2
             horizontalAlignment: Text.AlignHCenter
         }
-        Column {
+        CentredLines {
             width: parent.width
-            spacing: 12
-
-            Repeater {
-                model: help.facts.lines || []
-
-                BodyText {
-                    required property string modelData
-
-                    width: help.width - 2 * Theme.margin
-                    text: modelData
-                    font.pixelSize: Math.round((Theme.heading + Theme.body) / 2)
-                    horizontalAlignment: Text.AlignHCenter
-                }
-            }
+            colour: Theme.ink
+            textSize: Math.round((Theme.heading + Theme.body) / 2)
+            lines: help.facts.lines || []
         }
         Panel {
             width: parent.width

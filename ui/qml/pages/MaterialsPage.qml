@@ -93,6 +93,8 @@ PageLayout {
                                 picture: chosen ? "check" : ""
                                 label: option.label
                                 textSize: Theme.body + 2
+                                Accessible.name: panel.material.name + "，" + option.label
+                                Accessible.checkable: true
                                 Accessible.checked: chosen
                                 onClicked: materials.take(panel.material.id, option.value)
                             }

@@ -11,40 +11,35 @@ PageLayout {
 
     showTitle: false
     stacked: true
+    twoColumns: false
 
     function escaped(text) {
         return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")
     }
 
-    ScrollArea {
-        id: area
-
-        readonly property real room: parent.height - (code.visible ? code.height + 24 : 0)
-
-        y: Math.round((room - height) / 2)
+    Halves {
         width: parent.width
-        height: Math.min(room, columnHeight)
-        spacing: Theme.large ? 24 : 36
-
-        PictureHead {
-            width: area.columnWidth
+        height: parent.height - (code.visible ? code.height + 24 : 0)
+        first: PictureHead {
+            width: parent.width
             picture: number.page.picture
-            pictureSize: Theme.large ? 220 : 280
+            pictureSize: number.wide ? 180 : Theme.large ? 220 : 280
             title: number.page.title
             subtitle: number.page.subtitle
         }
+
         BodyText {
-            width: area.columnWidth
+            width: parent.width
             visible: text !== ""
             text: number.bold !== "" && number.saved.indexOf(number.bold) >= 0
                 ? number.escaped(number.saved).split(number.escaped(number.bold)).join("<b>" + number.escaped(number.bold) + "</b>") : number.escaped(number.saved)
             textFormat: Text.StyledText
-            font.pixelSize: Theme.large ? 44 : Theme.heading
+            font.pixelSize: Theme.large ? Math.max(44, Theme.body) : Theme.heading
             horizontalAlignment: Text.AlignHCenter
             Accessible.name: number.saved
         }
         Item {
-            width: area.columnWidth
+            width: parent.width
             height: box.height
 
             NumberBox {
@@ -56,7 +51,7 @@ PageLayout {
             }
         }
         CentredLines {
-            width: area.columnWidth
+            width: parent.width
             lines: number.facts.lines || []
         }
     }

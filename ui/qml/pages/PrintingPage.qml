@@ -6,6 +6,7 @@ PageLayout {
     id: busy
 
     showTitle: false
+    twoColumns: false
 
     BusyBody {
         anchors.verticalCenter: parent.verticalCenter

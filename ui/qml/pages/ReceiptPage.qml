@@ -6,6 +6,8 @@ import Jiujin
 PageLayout {
     id: receipt
 
+    touched: false
+
     readonly property var take: facts.take || ({ title: "", lines: [] })
     readonly property var next: facts.next || ({ title: "", text: "" })
     readonly property var rating: facts.rating || null
@@ -15,10 +17,13 @@ PageLayout {
     readonly property var chosen: rated !== undefined ? rated : rating ? rating.chosen : null
     readonly property var finish: page.actions.find(action => action.id === "finish")
     readonly property var besides: page.actions.filter(action => action.id !== "finish" && action.id !== "rate")
-    readonly property int partSize: Theme.large ? 46 : Theme.heading
+    // Upright, they would stand beside the paper, out of a low reach.
+    readonly property bool lowBesides: Theme.lowReach && !wide
+    readonly property int partSize: wide ? Math.round((Theme.heading + Theme.body) / 2) : Theme.large ? 46 : Theme.heading
 
     actions: []
     showTitle: false
+    share: 0.4
 
     function rate(value) {
         rated = value
@@ -29,38 +34,75 @@ PageLayout {
         send(action.id, action.value)
     }
 
-    Row {
-        id: head
+    component Beside: AppButton {
+        required property int index
+        readonly property var beside: receipt.besides[index]
 
-        width: parent.width
-        spacing: 32
+        objectName: "action-" + beside.id
+        height: Theme.button
+        role: "secondary"
+        label: beside.label
+        enabled: beside.enabled
+        textSize: receipt.partSize
+        onClicked: receipt.press(index)
+    }
+    Component {
+        id: slip
 
-        SafeMark {
-            id: mark
+        RasterView {
+            readonly property real aspect: raster ? raster.height / raster.width : 1.6
+            readonly property real most: Theme.large && !receipt.wide ? 440 : 500
+            // As wide as the drawing's, narrower when the paper is so long that it would not be seen whole.
+            readonly property real natural: ((receipt.wide ? receipt.asideRoom - head.height - Theme.gap : area.height) - 66) / aspect + 32 + 56
 
-            anchors.verticalCenter: parent.verticalCenter
-        }
-        Column {
-            anchors.verticalCenter: parent.verticalCenter
-            width: parent.width - mark.width - 32
-
-            Heading {
-                width: parent.width
-                text: receipt.page.title
-            }
-            BodyText {
-                width: parent.width
-                visible: text !== ""
-                text: receipt.page.subtitle
-                color: Theme.ink2
-            }
+            objectName: "paper"
+            width: Math.round(Math.max(receipt.wide ? 220 : 300, Math.min(most, natural)))
+            raster: receipt.page.raster
+            name: qsTr("回执，登记号 %1").arg(receipt.facts.number || "")
         }
     }
+    aside: [
+        Row {
+            id: head
+
+            width: parent.width
+            spacing: receipt.wide ? 24 : 32
+
+            SafeMark {
+                id: mark
+
+                anchors.verticalCenter: parent.verticalCenter
+                size: receipt.wide ? 88 : 120
+            }
+            Column {
+                anchors.verticalCenter: parent.verticalCenter
+                width: parent.width - mark.width - parent.spacing
+
+                Heading {
+                    width: parent.width
+                    text: receipt.page.title
+                }
+                BodyText {
+                    width: parent.width
+                    visible: text !== ""
+                    text: receipt.page.subtitle
+                    color: Theme.ink2
+                }
+            }
+        },
+        Loader {
+            y: head.height + Theme.gap
+            anchors.horizontalCenter: parent.horizontalCenter
+            active: receipt.twoColumns && Boolean(receipt.page.raster)
+            sourceComponent: slip
+        }
+    ]
+
     ScrollArea {
         id: area
 
-        anchors { top: head.bottom; topMargin: Theme.large ? 16 : 24; bottom: foot.top; bottomMargin: Theme.large ? 16 : 28 }
         width: parent.width
+        height: parent.height - foot.height + foot.below - (Theme.large ? 16 : 28)
 
         Row {
             id: middle
@@ -68,28 +110,28 @@ PageLayout {
             width: area.columnWidth
             spacing: Theme.gap + 16
 
-            RasterView {
+            Loader {
                 id: paper
 
-                readonly property real aspect: raster ? raster.height / raster.width : 1.6
-                // As wide as the drawing's, narrower when the paper is so long that it would reach into the rating.
-                readonly property real natural: (area.height - 66) / aspect + 32 + 56
-
-                objectName: "paper"
-                visible: Boolean(raster)
-                width: Math.round(Math.max(300, Math.min(Theme.large ? 440 : 500, natural)))
-                raster: receipt.page.raster
-                name: qsTr("回执，登记号 %1").arg(receipt.facts.number || "")
+                visible: active
+                active: !receipt.twoColumns && Boolean(receipt.page.raster)
+                sourceComponent: slip
             }
-            Column {
+            Flow {
                 id: side
+
+                readonly property int columns: receipt.wide ? 2 : 1
+                readonly property real part: (width - (columns - 1) * spacing) / columns
 
                 width: middle.width - (paper.visible ? paper.width + middle.spacing : 0)
                 spacing: Theme.large ? 16 : Theme.gap
 
                 Panel {
-                    width: parent.width
-                    padding: Theme.large ? 24 : 32
+                    id: take
+
+                    width: side.part
+                    height: side.columns === 2 ? Math.max(implicitHeight, following.implicitHeight) : implicitHeight
+                    padding: Theme.large || receipt.wide ? 24 : 32
 
                     Column {
                         width: parent.width
@@ -104,16 +146,19 @@ PageLayout {
                         BodyText {
                             width: parent.width
                             // Elder mode has no room for a line each.
-                            text: receipt.take.lines.join(Theme.large ? "　" : "\n")
+                            text: receipt.take.lines.join(Theme.large && !receipt.wide ? "　" : "\n")
                             font.pixelSize: Theme.body + 2
                             lineHeight: 1.1
                         }
                     }
                 }
                 Panel {
-                    width: parent.width
+                    id: following
+
+                    width: side.part
+                    height: side.columns === 2 ? Math.max(implicitHeight, take.implicitHeight) : implicitHeight
                     visible: receipt.next.text !== ""
-                    padding: Theme.large ? 24 : 32
+                    padding: Theme.large || receipt.wide ? 24 : 32
 
                     Column {
                         width: parent.width
@@ -134,58 +179,44 @@ PageLayout {
                 }
                 Repeater {
                     // By number: the countdown refreshes the page each second, and must not take a button from under a finger.
-                    model: receipt.besides.length
+                    model: receipt.lowBesides ? 0 : receipt.besides.length
 
-                    AppButton {
-                        required property int index
-                        readonly property var beside: receipt.besides[index]
-
-                        objectName: "action-" + beside.id
-                        width: side.width
-                        height: Theme.button
-                        role: "secondary"
-                        label: beside.label
-                        enabled: beside.enabled
-                        textSize: receipt.partSize
-                        onClicked: receipt.press(index)
-                    }
+                    Beside { width: side.part }
+                }
+                Loader {
+                    width: side.width
+                    active: receipt.ratings > 0 && receipt.twoColumns
+                    visible: active
+                    sourceComponent: question
                 }
             }
         }
     }
-    Column {
-        id: foot
-
-        // The page's own actions are drawn here, where the bar would be, and as low.
-        anchors { bottom: parent.bottom; bottomMargin: -Theme.gap }
-        width: parent.width
-        spacing: Theme.large ? 20 : 32
+    Component {
+        id: question
 
         Column {
-            width: parent.width
-            visible: receipt.ratings > 0
+            id: asked
+
             spacing: 16
 
-            Item {
+            Flow {
                 width: parent.width
-                height: ask.height
+                spacing: receipt.wide ? 12 : 24
 
                 BodyText {
                     id: ask
 
-                    text: receipt.rating ? receipt.rating.title : ""
+                    text: receipt.rating.title
                     font.pixelSize: receipt.partSize
                     font.bold: true
                     Accessible.role: Accessible.Heading
                 }
                 Note {
-                    x: ask.width + 24
-                    width: parent.width - x
-                    anchors.verticalCenter: ask.verticalCenter
-                    text: receipt.chosen ? qsTr("记下了，谢谢") : receipt.rating ? receipt.rating.note : ""
-                    fontSizeMode: Text.HorizontalFit
-                    minimumPixelSize: 26
-                    wrapMode: Text.NoWrap
+                    height: implicitHeight > ask.height ? implicitHeight : ask.height
+                    width: Math.min(implicitWidth, asked.width)
+                    verticalAlignment: Text.AlignVCenter
+                    text: receipt.chosen ? qsTr("记下了，谢谢") : receipt.rating.note
                 }
             }
             Row {
@@ -199,13 +230,40 @@ PageLayout {
                         readonly property var option: receipt.rating.options[index]
 
                         objectName: "rate-" + option.value
-                        width: (foot.width - (receipt.ratings - 1) * 16) / receipt.ratings
-                        height: 150
+                        width: (asked.width - (receipt.ratings - 1) * 16) / receipt.ratings
+                        height: Math.max(receipt.wide ? 120 : 150, Theme.target)
                         label: option.label
                         chosen: receipt.chosen === option.value
                         onClicked: receipt.rate(option.value)
                     }
                 }
+            }
+        }
+    }
+    Column {
+        id: foot
+
+        // The page's own actions are drawn here, where the bar would be, and as low.
+        readonly property real below: receipt.height - (receipt.wide ? 20 : 32) - parent.y - parent.height
+
+        anchors { bottom: parent.bottom; bottomMargin: -below }
+        width: parent.width
+        spacing: Theme.large ? 20 : 32
+
+        Loader {
+            width: parent.width
+            active: receipt.ratings > 0 && !receipt.twoColumns
+            visible: active
+            sourceComponent: question
+        }
+        Row {
+            visible: receipt.lowBesides
+            spacing: Theme.gap
+
+            Repeater {
+                model: receipt.lowBesides ? receipt.besides.length : 0
+
+                Beside { width: (foot.width - Theme.gap) / receipt.besides.length }
             }
         }
         AppButton {
@@ -214,7 +272,8 @@ PageLayout {
             width: parent.width
             height: Theme.button
             role: "primary"
-            label: !receipt.finish ? "" : receipt.facts.finish_in > 0 ? qsTr("%1（%2 秒后自动）").arg(receipt.finish.label).arg(receipt.facts.finish_in) : receipt.finish.label
+            label: receipt.finish ? receipt.finish.label : ""
+            note: receipt.facts.finish_in > 0 ? qsTr("%1 秒后自动清除").arg(receipt.facts.finish_in) : ""
             textSize: Theme.large ? 44 : Theme.heading
             onClicked: receipt.send("finish", receipt.finish.value)
         }

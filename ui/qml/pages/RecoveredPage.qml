@@ -12,6 +12,7 @@ PageLayout {
     property string before: ""
 
     showTitle: false
+    twoColumns: false
     onFirstChanged: {
         if (before !== "")
             fresh.restart()
@@ -31,21 +32,17 @@ PageLayout {
         interval: 1000
     }
 
-    ScrollArea {
-        id: area
-
-        anchors.verticalCenter: parent.verticalCenter
-        width: parent.width
-        height: Math.min(parent.height, columnHeight)
+    Halves {
+        anchors.fill: parent
         spacing: Theme.gap + 8
-
-        PictureHead {
-            width: area.columnWidth
+        first: PictureHead {
+            width: parent.width
             safe: true
             pictureSize: 180
             title: recovered.page.title
             subtitle: recovered.page.subtitle
         }
+
         Repeater {
             model: recovered.numbers.length
 
@@ -56,7 +53,7 @@ PageLayout {
                 readonly property var entry: recovered.numbers[index]
                 readonly property int side: recovered.alone ? Text.AlignHCenter : Text.AlignLeft
 
-                width: area.columnWidth
+                width: parent.width
 
                 Column {
                     width: parent.width
@@ -89,7 +86,7 @@ PageLayout {
             }
         }
         CentredLines {
-            width: area.columnWidth
+            width: parent.width
             lines: recovered.facts.lines || []
         }
     }

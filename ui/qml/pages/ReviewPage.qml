@@ -6,7 +6,33 @@ import Jiujin
 PageLayout {
     id: review
 
+    touched: false
+
     readonly property var sections: facts.sections || []
+
+    // What is signed stands beside what was said, where there are two columns; else below it.
+    Component {
+        id: words
+
+        Column {
+            spacing: 20
+
+            Note {
+                width: parent.width
+                visible: text !== ""
+                text: review.facts.masked_note || ""
+            }
+            Promise {
+                width: parent.width
+                text: review.facts.commitment || ""
+            }
+        }
+    }
+    aside: Loader {
+        width: parent.width
+        active: review.twoColumns
+        sourceComponent: words
+    }
 
     ScrollArea {
         id: area
@@ -71,14 +97,11 @@ PageLayout {
                 }
             }
         }
-        Note {
+        Loader {
             width: area.columnWidth
-            visible: text !== ""
-            text: review.facts.masked_note || ""
-        }
-        Promise {
-            width: area.columnWidth
-            text: review.facts.commitment || ""
+            visible: active
+            active: !review.twoColumns
+            sourceComponent: words
         }
     }
 }

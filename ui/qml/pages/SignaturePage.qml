@@ -19,9 +19,7 @@ PageLayout {
             act(action, action === "sign" ? pad.strokes : value === undefined ? null : value)
     }
 
-    Column {
-        id: top
-
+    aside: Column {
         width: parent.width
         spacing: Theme.gap
 
@@ -34,11 +32,12 @@ PageLayout {
             text: signature.field ? signature.field.problem : ""
         }
     }
+
     Rectangle {
         // Wide rather than high, as names are written, and near the hand.
         anchors { bottom: parent.bottom; bottomMargin: 8 }
         width: parent.width
-        height: Math.min(880, parent.height - 8 - (top.height > 0 ? top.height + Theme.gap : 0))
+        height: Math.min(880, parent.height - 8, parent.width)
         radius: Theme.radius
         color: Theme.card
         border.width: signature.inked ? 5 : Theme.actionBorder

@@ -6,6 +6,8 @@ import Jiujin
 PageLayout {
     id: check
 
+    touched: false
+
     readonly property var person: (hold.down && facts.person_full ? facts.person_full : facts.person) || {}
     readonly property var rows: [
         { label: qsTr("姓名"), value: person.name, large: true },
@@ -19,7 +21,8 @@ PageLayout {
     ScrollArea {
         id: area
 
-        anchors.fill: parent
+        width: parent.width
+        height: Math.min(columnHeight, parent.height - (hold.visible ? hold.height + Theme.gap : 0))
         spacing: 32
 
         Panel {
@@ -66,24 +69,24 @@ PageLayout {
                 }
             }
         }
-        AppButton {
-            id: hold
-
-            objectName: "hold-person"
-            visible: Boolean(check.facts.person_full)
-            width: area.columnWidth
-            height: 112
-            role: "choice"
-            picture: "query"
-            label: down ? qsTr("松开就遮住") : qsTr("按住显示")
-            textSize: Math.round((Theme.heading + Theme.body) / 2)
-        }
         Heading {
             width: area.columnWidth
-            topPadding: 16
             level: 2
             text: check.facts.question || ""
             horizontalAlignment: Text.AlignHCenter
         }
+    }
+    AppButton {
+        id: hold
+
+        objectName: "hold-person"
+        visible: Boolean(check.facts.person_full)
+        y: Theme.lowReach ? parent.height - height : area.height + Theme.gap
+        width: parent.width
+        height: Math.max(112, Theme.target)
+        role: "choice"
+        picture: "query"
+        label: down ? qsTr("松开就遮住") : qsTr("按住显示")
+        textSize: Math.round((Theme.heading + Theme.body) / 2)
     }
 }

@@ -46,11 +46,11 @@ PageLayout {
             pin = ""
     }
 
-    Column {
-        id: top
-
+    // The two boxes and four rows of keys, none of them smaller than a finger needs.
+    leastBody: boxes.height + 3 * 16 + 24 + 4 * Math.max(92, Theme.target)
+    aside: Column {
         width: parent.width
-        spacing: Theme.large ? 16 : 32
+        spacing: Theme.large ? 16 : 24
 
         Row {
             width: parent.width
@@ -73,55 +73,58 @@ PageLayout {
             visible: text !== ""
             text: staff.facts.purpose || ""
         }
-        Row {
+        Problem {
             width: parent.width
-            spacing: Theme.gap
+            text: staff.problem
+        }
+    }
 
-            Column {
-                width: (parent.width - Theme.gap) / 2
-                spacing: 10
+    Row {
+        id: boxes
 
-                Note { text: staff.numberField ? staff.numberField.label : "" }
-                FieldBox {
-                    objectName: "field-staff_number"
-                    width: parent.width
-                    label: staff.numberField ? staff.numberField.label : ""
-                    value: staff.number
-                    valueSize: 56
-                    active: !staff.atPin
-                    problem: Boolean(staff.numberField && staff.numberField.problem)
-                    enabled: !staff.fixed
-                    onClicked: staff.atPin = false
-                }
-            }
-            Column {
-                width: (parent.width - Theme.gap) / 2
-                spacing: 10
+        width: parent.width
+        spacing: Theme.gap
 
-                Note { text: staff.pinField ? staff.pinField.label : "" }
-                FieldBox {
-                    objectName: "field-pin"
-                    width: parent.width
-                    label: staff.pinField ? staff.pinField.label : ""
-                    value: "●".repeat(staff.pin.length)
-                    valueSize: 44
-                    active: staff.atPin
-                    problem: Boolean(staff.pinField && staff.pinField.problem)
-                    onClicked: staff.atPin = true
-                }
+        Column {
+            width: (parent.width - Theme.gap) / 2
+            spacing: 10
+
+            Note { text: staff.numberField ? staff.numberField.label : "" }
+            FieldBox {
+                objectName: "field-staff_number"
+                width: parent.width
+                height: Math.max(Theme.wide || Theme.lowReach ? 110 : implicitHeight, Theme.target)
+                label: staff.numberField ? staff.numberField.label : ""
+                value: staff.number
+                valueSize: 56
+                active: !staff.atPin
+                problem: Boolean(staff.numberField && staff.numberField.problem)
+                enabled: !staff.fixed
+                onClicked: staff.atPin = false
             }
         }
-        BodyText {
-            width: parent.width
-            visible: text !== ""
-            text: staff.problem
-            color: Theme.seal
-            font.bold: true
+        Column {
+            width: (parent.width - Theme.gap) / 2
+            spacing: 10
+
+            Note { text: staff.pinField ? staff.pinField.label : "" }
+            FieldBox {
+                objectName: "field-pin"
+                width: parent.width
+                height: Math.max(Theme.wide || Theme.lowReach ? 110 : implicitHeight, Theme.target)
+                label: staff.pinField ? staff.pinField.label : ""
+                value: "●".repeat(staff.pin.length)
+                valueSize: 44
+                active: staff.atPin
+                problem: Boolean(staff.pinField && staff.pinField.problem)
+                onClicked: staff.atPin = true
+            }
         }
     }
     NumericKeypad {
-        anchors { bottom: parent.bottom; bottomMargin: 16; left: parent.left; right: parent.right }
-        keyHeight: Math.max(92, Math.min(Theme.key, (parent.height - top.height - 56 - 3 * gap) / 4))
+        anchors { bottom: parent.bottom; left: parent.left; right: parent.right }
+        gap: Theme.wide || Theme.lowReach ? 16 : Theme.gap
+        keyHeight: Math.max(92, Theme.target, Math.min(Theme.key, (parent.height - boxes.height - 24 - 3 * gap) / 4))
         onDigit: key => staff.type(key)
         onBackspace: staff.erase()
     }

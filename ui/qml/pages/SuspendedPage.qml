@@ -9,29 +9,27 @@ PageLayout {
     readonly property var places: facts.places || []
 
     showTitle: false
+    twoColumns: false
 
-    ScrollArea {
-        id: area
-
-        readonly property real room: parent.height - (code.visible ? code.height + 24 : 0)
-
-        y: Math.round((room - height) / 2)
+    Halves {
         width: parent.width
-        height: Math.min(room, columnHeight)
+        height: parent.height - (code.visible ? code.height + 24 : 0)
         spacing: 32
+        first: [
+            PictureHead {
+                width: parent.width
+                picture: suspended.page.picture || "terminal"
+                pictureSize: suspended.wide ? 160 : Theme.large ? 200 : 260
+                title: suspended.page.title
+                subtitle: suspended.page.subtitle
+            },
+            CentredLines {
+                width: parent.width
+                colour: Theme.ink
+                lines: suspended.facts.lines || []
+            }
+        ]
 
-        PictureHead {
-            width: area.columnWidth
-            picture: suspended.page.picture || "terminal"
-            pictureSize: Theme.large ? 200 : 260
-            title: suspended.page.title
-            subtitle: suspended.page.subtitle
-        }
-        CentredLines {
-            width: area.columnWidth
-            colour: Theme.ink
-            lines: suspended.facts.lines || []
-        }
         Repeater {
             model: suspended.places.length
 
@@ -41,7 +39,7 @@ PageLayout {
                 required property int index
                 readonly property var place: suspended.places[index]
 
-                width: area.columnWidth
+                width: parent.width
                 padding: 28
 
                 Icon {

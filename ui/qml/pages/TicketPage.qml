@@ -7,25 +7,32 @@ PageLayout {
     id: ticket
 
     showTitle: false
+    twoColumns: false
 
-    Column {
-        anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: -20
+    Halves {
         width: parent.width
+        height: parent.height - (ticket.wide ? 0 : 40)
         spacing: 40
-
-        PictureHead {
+        first: PictureHead {
             width: parent.width
             picture: ticket.page.picture || "ticket"
             pictureSize: 220
             title: ticket.page.title
             subtitle: ticket.page.subtitle
         }
-        NumberBox {
-            anchors.horizontalCenter: parent.horizontalCenter
-            width: Math.min(implicitWidth, parent.width)
-            number: ticket.facts.number || ""
-            numberSize: 120
+
+        Item {
+            width: parent.width
+            height: box.height
+
+            NumberBox {
+                id: box
+
+                anchors.horizontalCenter: parent.horizontalCenter
+                width: Math.min(implicitWidth, parent.width)
+                number: ticket.facts.number || ""
+                numberSize: 120
+            }
         }
         CentredLines {
             width: parent.width
