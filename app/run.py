@@ -11,6 +11,7 @@ from kiosk.settings import Settings
 
 def run(settings: Settings) -> int:
     """Run until the window is asked to end (SIGTERM, SIGINT)."""
+    from ui.shape import Glass
     from ui.window import build
 
     with running(settings) as program:
@@ -18,6 +19,7 @@ def run(settings: Settings) -> int:
         window = build(
             program,
             kiosk=settings.window.kiosk,
+            glass=Glass(width_mm=settings.screen.width_mm, height_mm=settings.screen.height_mm),
             frames=None if camera is None else camera.latest,
             faces=program.faces,
         )

@@ -62,6 +62,14 @@ class WindowSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ScreenSettings:
+    """The visible glass, for the least size of what is touched. Upright or lying follows from the window."""
+
+    width_mm: int
+    height_mm: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     file: Path
     data: Path
@@ -70,6 +78,7 @@ class Settings:
     platform: PlatformSettings
     outbox: OutboxSettings
     window: WindowSettings
+    screen: ScreenSettings
     devices: tuple[DeviceSettings, ...]
 
 
@@ -101,6 +110,7 @@ def _read(root: Table, file: Path) -> Settings:
         platform=_read_platform(root.table("platform")),
         outbox=_read_outbox(root.table("outbox", required=False)),
         window=_read_window(root.table("window", required=False)),
+        screen=_read_screen(root.table("screen", required=False)),
         devices=_read_devices(root),
     )
     root.done()
@@ -164,6 +174,16 @@ def _read_outbox(table: Table) -> OutboxSettings:
 
 def _read_window(table: Table) -> WindowSettings:
     settings = WindowSettings(kiosk=table.flag("kiosk", True))
+    table.done()
+    return settings
+
+
+def _read_screen(table: Table) -> ScreenSettings:
+    """The default is a 21.5 inch screen, upright."""
+    settings = ScreenSettings(
+        width_mm=table.number("width_mm", 268, low=60, high=3000),
+        height_mm=table.number("height_mm", 476, low=60, high=3000),
+    )
     table.done()
     return settings
 
