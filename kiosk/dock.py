@@ -27,6 +27,16 @@ class ReaderDock:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SlotDock:
+    """The slot of the PC/SC reader; nothing follows it where pcscd's virtual reader is not there."""
+
+    card: str = ""
+    """Id of the card in the slot (a social-security card of the demonstration), empty = none."""
+    fault: str = ""
+    """'' | mute | pull:N (taken out at its Nth command) | hang:N (no answer to it) | sw:6982 (any word to reads)."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PrinterDock:
     present: bool = True
     """False: the port refuses connections."""
@@ -57,6 +67,7 @@ class LineDock:
 @dataclass(frozen=True, kw_only=True)
 class DockState:
     reader: ReaderDock = field(default_factory=ReaderDock)
+    slot: SlotDock = field(default_factory=SlotDock)
     printer: PrinterDock = field(default_factory=PrinterDock)
     camera: CameraDock = field(default_factory=CameraDock)
     line: LineDock = field(default_factory=LineDock)
@@ -77,6 +88,7 @@ class DockState:
 
 PARTS: Mapping[str, type[Any]] = {
     "reader": ReaderDock,
+    "slot": SlotDock,
     "printer": PrinterDock,
     "camera": CameraDock,
     "line": LineDock,

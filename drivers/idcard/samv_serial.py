@@ -7,10 +7,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from drivers.idcard.address import SerialAddress, parse_address
+from drivers.idcard.address import SerialAddress, parse_serial
 from drivers.idcard.presence import Presence, Sight
 from drivers.idcard.samv_link import SamvLink, Stopped
 from drivers.idcard.status import CardError, LinkError
+from drivers.idcard.turn import Turn
 from kiosk.devices import (
     CardFound,
     CardPresent,
@@ -39,13 +40,15 @@ _LOOKS_LIKE_ABSENCE = ("reader.read-failed", "reader.no-card", "reader.mute")
 class SamvSerialReader:
     """A `kiosk.devices.CardReader` at an address such as `samv+serial:///dev/ttyUSB0?baud=115200`.
 
-    Raises `ValueError` for an address that is none. Everything else that goes wrong is posted: as
-    `HealthChanged` when it is the reader, as `ReadFailed` when it is one card.
+    `turn` is shared with the terminal's other card readers. Raises `ValueError` for an address that is none.
+    Everything else that goes wrong is posted: as `HealthChanged` when it is the reader, as `ReadFailed` when it is
+    one card.
     """
 
-    def __init__(self, device_id: str, address: str) -> None:
+    def __init__(self, device_id: str, address: str, turn: Turn | None = None) -> None:
         self._device = device_id
-        self._address = parse_address(address)
+        self._address = parse_serial(address)
+        self._turn = turn or Turn()
         self._post: Callable[[object], None] = lambda _: None
         self._lock = threading.Lock()
         self._mode = ReaderMode.OFF
@@ -138,6 +141,7 @@ class SamvSerialReader:
             self._hold.clear()
             return
         if sight in (Sight.GONE, Sight.REPLACED):
+            self._turn.free(self._device)
             self._post(CardRemoved(device=self._device))
         if sight in (Sight.NEW, Sight.REPLACED):
             self._post(CardPresent(device=self._device))
@@ -148,19 +152,26 @@ class SamvSerialReader:
                 self._presence.read_for |= {ReaderMode.RESIDENT, ReaderMode.STAFF}
         if sight is Sight.GONE or mode is ReaderMode.OFF or mode in self._presence.read_for:
             return
+        if not self._turn.take(self._device):
+            return  # a card on another reader came first; this one counts as unread
         self._presence.read_for.add(mode)
         self._post(CardFound(device=self._device))
         try:
             event = self._read(link, mode, selected=not found)
         except LinkError as problem:
+            self._turn.free(self._device)
             self._post(ReadFailed(device=self._device, fault=problem.fault))
             raise
-        if self._wanted()[1] == change:
+        current = self._wanted()[1] == change
+        if isinstance(event, ReadFailed) or not current:
+            self._turn.free(self._device)
+        if current:
             self._post(event)
         else:
             # Nobody waits for this reading any more; the card counts as unread.
             self._presence.read_for.discard(mode)
         if not self._presence.known:
+            self._turn.free(self._device)
             self._post(CardRemoved(device=self._device))
 
     def _read(self, link: SamvLink, mode: ReaderMode, *, selected: bool) -> DeviceEvent:
@@ -210,7 +221,7 @@ class SamvSerialReader:
 
 def probe(address: str, device_id: str = "idcard") -> DeviceHealth:
     """Open a reader, ask how it is, close it: for `doctor` while no terminal runs. `ValueError`: no address."""
-    where = parse_address(address)
+    where = parse_serial(address)
     facts = _port_facts(where)
     try:
         with SamvLink(where) as link:

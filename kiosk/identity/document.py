@@ -13,6 +13,8 @@ from kiosk.identity.number import number_problem
 class DocumentKind(StrEnum):
     RESIDENT_CARD = "resident-card"
     """居民身份证, GA/T 517 code 111."""
+    SOCIAL_SECURITY_CARD = "social-security-card"
+    """社会保障卡: names its holder by the same number, and has neither address nor photo in its chip."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,15 +25,18 @@ class IdentityDocument:
     name: str
     sex: str
     """GB/T 2261.1: 1 male, 2 female, 0 unknown, 9 unspecified."""
-    ethnic_code: str
-    """Two digits as on the chip (GB 3304); an unknown code is kept, never refused."""
+    ethnic_code: str | None
+    """Two digits as on the chip (GB 3304); an unknown code is kept, never refused. None: the chip names none."""
     birth_date: date
-    address: str
+    address: str | None
+    """None: this kind of document has no address. It is then asked for where a form wants one."""
     number: str
-    issuer: str
-    valid_from: date
+    issuer: str | None
+    """None: this kind of document does not name its issuer in words."""
+    valid_from: date | None
+    """None: the chip states no beginning, and none is judged."""
     valid_to: date | None
-    """None is 长期, valid without end."""
+    """None: valid without end, be it that the chip says so (长期) or that it states no end."""
     photo: bytes = field(default=b"", repr=False)
 
     def __repr__(self) -> str:
@@ -45,7 +50,7 @@ def document_fault(document: IdentityDocument, today: date) -> Fault | None:
     problem = number_problem(document.number, document.birth_date)
     if problem is not None:
         return Fault(id="document.number-wrong", detail=problem)
-    if document.valid_from > today:
+    if document.valid_from is not None and document.valid_from > today:
         return Fault(id="document.not-yet-valid")
     if document.valid_to is not None and document.valid_to < today:
         return Fault(id="document.expired")

@@ -31,10 +31,17 @@ def number_problem(number: str, birth_date: date | None = None) -> str | None:
         return "shape"
     if check_character(number[:17]) != number[17]:
         return "check-character"
-    try:
-        inside = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
-        return "birth-date"
-    if birth_date is not None and inside != birth_date:
+    inside = birth_date_of(number)
+    if inside is None or (birth_date is not None and inside != birth_date):
         return "birth-date"
     return None
+
+
+def birth_date_of(number: str) -> date | None:
+    """The birth date inside a normalised number; None when it has no such shape or no such day."""
+    if not _SHAPE.match(number):
+        return None
+    try:
+        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    except ValueError:
+        return None

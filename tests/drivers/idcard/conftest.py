@@ -1,4 +1,4 @@
-"""A simulated reader on a pty, the driver on it, and the commands that went over the wire."""
+"""Simulated readers, a SAM-V one on a pty and PC/SC ones behind a real pcscd, and the driver on each."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from drivers.idcard.simulated_card import SimulatedCard
 from drivers.idcard.simulator import SamvSimulator
 from kiosk.devices import ReaderMode
 from kiosk.dock import DockFile
+from tests.counterparts.pcscd import Pcscd, why_not
+from tests.drivers.idcard import pcsc
 from tests.drivers.idcard.support import RESIDENT, Events, eventually
 
 FIND, SELECT, READ, NUMBER, STATUS = b"\x20\x01", b"\x20\x02", b"\x30\x01", b"\x30\x05", b"\x11\xff"
@@ -58,5 +60,29 @@ def sticky(request: pytest.FixtureRequest) -> bool:
 @pytest.fixture
 def place(tmp_path: Path) -> Iterator[Place]:
     place = Place(tmp_path, sticky=True)
+    yield place
+    place.close()
+
+
+@pytest.fixture(scope="session")
+def pcscd_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pcscd]:
+    """The namespaces in which every pcscd of this run lives, one after the other."""
+    if reason := why_not():
+        pytest.skip(f"no real pcscd: {reason}")
+    with Pcscd(tmp_path_factory.mktemp("pcscd")) as room:
+        yield room
+
+
+@pytest.fixture
+def pcscd(pcscd_room: Pcscd) -> Iterator[Pcscd]:
+    """A pcscd with two virtual readers, unless the test has it otherwise."""
+    pcscd_room.start()
+    yield pcscd_room
+    pcscd_room.kill()
+
+
+@pytest.fixture
+def contact(pcscd: Pcscd, tmp_path: Path) -> Iterator[pcsc.Place]:
+    place = pcsc.Place(tmp_path / "slot", pcscd)
     yield place
     place.close()

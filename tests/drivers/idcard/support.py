@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from drivers.idcard.simulated_card import SimulatedCard
+from kiosk.devices import ReadFailed
 
 DEADLINE_S = 20.0
 """Generous: a busy machine must not fail a test."""
@@ -61,6 +62,10 @@ class Events:
             return eventually(lambda: found[count - 1 :] if len(found := self.of(kind)) >= count else None)[0]
         except AssertionError:
             raise AssertionError(f"no {kind.__name__} number {count} in {self.all}") from None
+
+    def faults(self) -> list[str]:
+        """Ids of the faults of failed reads, in order."""
+        return [event.fault.id for event in self.of(ReadFailed)]
 
     def names(self) -> list[str]:
         return [type(event).__name__ for event in self.all]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from drivers.idcard.address import SerialAddress, parse_address
+from drivers.idcard.address import PcscAddress, SerialAddress, parse_address
 
 
 @pytest.mark.parametrize(
@@ -19,12 +19,22 @@ def test_addresses(text: str, path: str, baud: int) -> None:
     assert parse_address(text) == SerialAddress(path=path, baud=baud)
 
 
+@pytest.mark.parametrize(("text", "name"), [("pcsc://", "*"), ("pcsc://?name=ACS%20ACR39*", "ACS ACR39*")])
+def test_pcsc_addresses(text: str, name: str) -> None:
+    assert parse_address(text) == PcscAddress(name=name)
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
         ("", "starts with samv\\+serial://"),
         ("/dev/ttyUSB0", "starts with samv\\+serial://"),
         ("escpos+tcp://127.0.0.1:9100", "starts with samv\\+serial://"),
+        ("/dev/ttyUSB0", "or pcsc://"),
+        ("pcsc:///run/pcscd", "name=PATTERN"),
+        ("pcsc://reader", "name=PATTERN"),
+        ("pcsc://?reader=1", "no option reader=1; allowed is name=PATTERN"),
+        ("pcsc://?name=", "allowed is name=PATTERN"),
         ("samv+serial://dev/ttyUSB0", "absolute path"),
         ("samv+serial:///", "absolute path"),
         ("samv+serial:///dev/tty\0", "absolute path"),

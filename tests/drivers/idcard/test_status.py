@@ -31,6 +31,7 @@ def test_codes(codes: str, fault: str) -> None:
 
 def test_every_fault_has_words() -> None:
     own = {"card-removed", "unsupported-document", "busy", "unplugged", "no-reader", "mute", "bad-content"}
+    own |= {"other-card", "card-mute", "access-denied", "service-down", "stuck", "too-many"}
     assert {text.id for text in CATALOGUE} == set(FAULT_OF_SW3.values()) | {f"reader.{name}" for name in own}
     for text in CATALOGUE:
         assert text.code.startswith("R-")

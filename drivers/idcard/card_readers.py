@@ -1,0 +1,116 @@
+"""All card readers of a terminal as the one that the flow knows: modes go to all, cards come one at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from drivers.idcard.address import PcscAddress, SerialAddress, parse_address
+from drivers.idcard.pcsc_reader import PcscReader
+from drivers.idcard.pcsc_reader import probe as probe_pcsc
+from drivers.idcard.samv_serial import SamvSerialReader
+from drivers.idcard.samv_serial import probe as probe_serial
+from drivers.idcard.turn import Turn
+from kiosk.devices import (
+    CardPresent,
+    CardReader,
+    CardRemoved,
+    Condition,
+    DeviceHealth,
+    HealthChanged,
+    ReaderMode,
+)
+
+_ORDER = (Condition.READY, Condition.WARNING, Condition.STARTING, Condition.FAULT)
+"""From the best to the worst."""
+
+
+class CardReaders:
+    """A `kiosk.devices.CardReader` made of several, each given by its device id and its address.
+
+    Two cards at once: the one that came first is read, the other waits until it was lifted or could not be read.
+    `CardPresent` and `CardRemoved` are posted for the first card that comes and the last that goes. Raises
+    `ValueError` for an address that is none.
+    """
+
+    def __init__(self, addresses: Sequence[tuple[str, str]]) -> None:
+        self._turn = Turn()
+        self._readers = tuple(_reader(device, address, self._turn) for device, address in addresses)
+        self._post: Callable[[object], None] = lambda _: None
+        self._lock = threading.Lock()
+        self._lying: Counter[str] = Counter()
+        self._best = self.health()
+
+    def start(self, post: Callable[[object], None]) -> None:
+        self._post = post
+        self._lying.clear()
+        for reader in self._readers:
+            reader.start(self._pass_on)
+
+    def set_mode(self, mode: ReaderMode) -> None:
+        for reader in self._readers:
+            reader.set_mode(mode)
+        # last, so that nobody begins another reading for the mode that is over
+        self._turn.clear()
+
+    def hold(self) -> None:
+        for reader in self._readers:
+            reader.hold()
+
+    def health(self) -> DeviceHealth:
+        """That of the best reader, with what is wrong with the others among its facts, by their ids."""
+        healths = [reader.health() for reader in self._readers]
+        best = min(healths, key=lambda health: _ORDER.index(health.condition))
+        others = {health.device: _said(health) for health in healths if health.device != best.device}
+        return DeviceHealth(
+            device=best.device,
+            kind=best.kind,
+            condition=best.condition,
+            fault=best.fault,
+            facts={**best.facts, **others},
+        )
+
+    def stop(self) -> None:
+        for reader in self._readers:
+            reader.stop()
+
+    def _pass_on(self, event: object) -> None:
+        """From the readers' threads; one after the other, so that what is posted stays in order."""
+        with self._lock:
+            match event:
+                case CardPresent(device=device):
+                    self._lying[device] += 1
+                    if self._lying.total() == 1:
+                        self._post(event)
+                case CardRemoved(device=device):
+                    self._lying[device] -= 1
+                    if self._lying.total() == 0:
+                        self._post(event)
+                case HealthChanged():
+                    self._post(event)
+                    self._tell_the_best(event)
+                case _:
+                    self._post(event)
+
+    def _tell_the_best(self, event: HealthChanged) -> None:
+        """Another reader may be the best one now: whoever follows the best must hear how that is."""
+        old, self._best = self._best, self.health()
+        if self._best.device not in (old.device, event.device):
+            self._post(HealthChanged(device=self._best.device, health=self._best))
+
+
+def probe(address: str, device_id: str) -> DeviceHealth:
+    """Open a reader, ask how it is, close it: for `doctor` while no terminal runs. `ValueError`: no address."""
+    probes: Mapping[type, Callable[[str, str], DeviceHealth]] = {SerialAddress: probe_serial, PcscAddress: probe_pcsc}
+    return probes[type(parse_address(address))](address, device_id)
+
+
+def _reader(device: str, address: str, turn: Turn) -> CardReader:
+    if isinstance(parse_address(address), PcscAddress):
+        return PcscReader(device, address, turn)
+    return SamvSerialReader(device, address, turn)
+
+
+def _said(health: DeviceHealth) -> str:
+    return health.condition.value if health.fault is None else f"{health.condition.value} {health.fault.id}"

@@ -1,0 +1,282 @@
+"""Card readers behind PC/SC as one card reader of the terminal: social-security cards, each read once.
+
+Three kinds of threads: one that watches (`pcsc_monitor`), one a card that is read (`pcsc_worker`), and the one of
+this module, which calls nothing that can hang, so that deadlines are kept whatever pcscd does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import threading
+import time
+from collections.abc import Callable
+
+from drivers.idcard.address import PcscAddress, parse_pcsc
+from drivers.idcard.pcsc_monitor import PcscMonitor, ServiceLost, Watched, fits
+from drivers.idcard.pcsc_slot import Change, Slot
+from drivers.idcard.pcsc_status import PcscError
+from drivers.idcard.pcsc_worker import Outcome, PcscWorker
+from drivers.idcard.turn import Turn
+from drivers.idcard.winscard import MAX_READERS, Context
+from kiosk.devices import (
+    CardFound,
+    CardPresent,
+    CardRemoved,
+    Condition,
+    DeviceHealth,
+    DeviceKind,
+    DocumentRead,
+    HealthChanged,
+    ReaderMode,
+    ReadFailed,
+)
+from kiosk.faults import Fault
+
+_TICK_S = 0.2
+"""How often deadlines and turns are looked at when nothing happens."""
+SILENCE_LIMIT_S = 5.0
+"""The monitor tells something three times a second; when it is silent for so long, pcscd does not answer it."""
+_PATIENCE_S = 1.0
+"""How long `stop` waits for a thread that may hang in pcscd, before it leaves it behind."""
+
+
+class PcscReader:
+    """A `kiosk.devices.CardReader` at `pcsc://` or `pcsc://?name=PATTERN`.
+
+    `turn` is shared with the terminal's other card readers. Staff cards are not read here: in STAFF mode it only
+    looks. Raises `ValueError` for an address that is none; everything else that goes wrong is posted.
+    """
+
+    def __init__(self, device_id: str, address: str, turn: Turn | None = None) -> None:
+        self._device = device_id
+        self._address = parse_pcsc(address)
+        self._turn = turn or Turn()
+        self._post: Callable[[object], None] = lambda _: None
+        self._lock = threading.Lock()
+        self._mode = ReaderMode.OFF
+        self._change = 0
+        """Counts changes of the mode: a reading begun before the last one is dropped."""
+        self._health = _health(device_id, Condition.STARTING, None, _facts(self._address, ()))
+        self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
+        self._hold = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._slots: dict[str, Slot] = {}
+        self._listed: tuple[str, ...] = ()
+        self._total = 0
+        self._lost: Fault | None = None
+        self._heard = 0.0
+        self._looked = False
+        self._known = False
+        """Whether pcscd ever had a reader for us."""
+
+    def start(self, post: Callable[[object], None]) -> None:
+        """Begin; events are posted from the reader's own thread."""
+        self._post = post
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name=f"idcard {self._device}", daemon=True)
+        self._thread.start()
+
+    def set_mode(self, mode: ReaderMode) -> None:
+        """Read cards for something else from now on."""
+        with self._lock:
+            if mode is self._mode:
+                return
+            self._mode = mode
+            self._change += 1
+        self._inbox.put(None)
+
+    def hold(self) -> None:
+        """A card that lies there now, or is met by the next look, is not read until it was taken away."""
+        self._hold.set()
+        self._inbox.put(None)
+
+    def health(self) -> DeviceHealth:
+        with self._lock:
+            return self._health
+
+    def stop(self) -> None:
+        """End; a thread that hangs in pcscd is left behind and ends by itself when pcscd answers or dies."""
+        self._stopping.set()
+        self._inbox.put(None)
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        monitor = PcscMonitor(self._address.name, self._inbox.put, f"idcard {self._device} monitor")
+        self._heard = time.monotonic()
+        monitor.start()
+        while not self._stopping.is_set():
+            with contextlib.suppress(queue.Empty):
+                self._take(self._inbox.get(timeout=_TICK_S))
+            self._give_up_the_overdue()
+            self._begin_reading()
+            self._tell_health()
+        monitor.stop(_PATIENCE_S)
+        for slot in self._slots.values():
+            if slot.worker is not None:
+                slot.worker.join(_PATIENCE_S)
+
+    # -- what happened ----------------------------------------------------------------------------------------------
+
+    def _take(self, message: object) -> None:
+        held = self._hold.is_set()
+        if held:
+            self._hold_all()
+        match message:
+            case Watched():
+                self._heard, self._lost, self._looked = time.monotonic(), None, True
+                self._watched(message)
+                if held:
+                    # only now, so that a card that pcscd had not yet told of is held too
+                    self._hold_all()
+                    self._hold.clear()
+            case ServiceLost():
+                self._heard, self._lost = time.monotonic(), message.fault
+                for slot in self._slots.values():
+                    slot.lost()
+            case (PcscWorker() as worker, Outcome() as outcome):
+                self._worker_ended(worker, outcome)
+
+    def _hold_all(self) -> None:
+        for slot in self._slots.values():
+            slot.held = slot.held or slot.lies
+
+    def _watched(self, seen: Watched) -> None:
+        self._total = seen.total
+        self._listed = tuple(state.name for state in seen.readers)
+        self._known = self._known or bool(self._listed)
+        for state in seen.readers:
+            slot = self._slots.setdefault(state.name, Slot(state.name))
+            self._tell_card(slot, slot.seen(state))
+        for name in self._slots.keys() - set(self._listed):
+            self._tell_card(self._slots[name], self._slots[name].vanished())
+
+    def _tell_card(self, slot: Slot, changes: tuple[Change, ...]) -> None:
+        for change in changes:
+            if change is Change.REMOVED:
+                self._turn.free(self._who(slot))
+                self._post(CardRemoved(device=self._device))
+            else:
+                self._post(CardPresent(device=self._device))
+
+    def _worker_ended(self, worker: PcscWorker, outcome: Outcome) -> None:
+        slot = self._slots[outcome.reader]
+        if slot.stuck is worker:
+            slot.stuck = None  # the reader is there again, and a new worker may come for the next card
+        elif slot.worker is worker:
+            slot.worker = None
+            self._tell_outcome(slot, outcome)
+        self._tell_card(slot, slot.settled())
+
+    def _tell_outcome(self, slot: Slot, outcome: Outcome) -> None:
+        current = self._wanted()[1] == slot.begun
+        if not current:
+            # nobody waits for this reading any more; the card counts as unread
+            slot.read = False
+        if outcome.card is None or not current:
+            self._turn.free(self._who(slot))
+        if outcome.fault is not None and outcome.of_the_link:
+            # no fault of the card: it is read once reader and service are back
+            slot.read, self._lost = False, outcome.fault
+        if outcome.fault is not None and outcome.fault.id == "reader.busy":
+            slot.read, slot.busy = False, True
+        if not current:
+            return
+        if outcome.card is not None:
+            facts = {"reader": self._device, "pcsc_reader": slot.name, "card_version": outcome.card.version}
+            facts = {key: value for key, value in facts.items() if value}
+            self._post(DocumentRead(device=self._device, document=outcome.card.document, reader_facts=facts))
+        elif outcome.fault is not None:
+            self._post(ReadFailed(device=self._device, fault=outcome.fault))
+
+    # -- what follows -----------------------------------------------------------------------------------------------
+
+    def _give_up_the_overdue(self) -> None:
+        now = time.monotonic()
+        for slot in self._slots.values():
+            if slot.worker is not None and now > slot.worker.due():
+                slot.stuck, slot.worker = slot.worker, None
+                fault = Fault(id="reader.stuck", detail=slot.name)
+                self._tell_outcome(slot, Outcome(reader=slot.name, fault=fault))
+                slot.read = True
+
+    def _begin_reading(self) -> None:
+        mode, change = self._wanted()
+        if mode is not ReaderMode.RESIDENT or self._lost is not None or self._hold.is_set():
+            return
+        for slot in self._slots.values():
+            if slot.wanted and slot.name in self._listed and self._turn.take(self._who(slot)):
+                slot.read, slot.begun = True, change
+                self._post(CardFound(device=self._device))
+                slot.worker = PcscWorker(slot.name, lambda worker, outcome: self._inbox.put((worker, outcome)))
+                slot.worker.start()
+
+    def _who(self, slot: Slot) -> str:
+        return f"{self._device} {slot.name}"
+
+    def _wanted(self) -> tuple[ReaderMode, int]:
+        with self._lock:
+            return self._mode, self._change
+
+    def _tell_health(self) -> None:
+        condition, fault = self._judged()
+        health = _health(self._device, condition, fault, _facts(self._address, self._listed))
+        with self._lock:
+            old, self._health = self._health, health
+        if (old.condition, old.fault and old.fault.id) != (condition, fault and fault.id):
+            self._post(HealthChanged(device=self._device, health=health))
+
+    def _judged(self) -> tuple[Condition, Fault | None]:
+        if self._lost is not None:
+            return Condition.FAULT, self._lost
+        if time.monotonic() - self._heard > SILENCE_LIMIT_S:
+            return Condition.FAULT, Fault(id="reader.service-down", detail="pcscd does not answer")
+        if not self._looked:
+            return Condition.STARTING, None
+        stuck = tuple(name for name in self._listed if self._slots[name].stuck)
+        return judged(self._address, self._listed, self._total, known=self._known, stuck=stuck)
+
+
+def probe(address: str, device_id: str) -> DeviceHealth:
+    """Ask pcscd for its readers: for `doctor` while no terminal runs. `ValueError`: no address."""
+    where = parse_pcsc(address)
+    try:
+        with Context() as context:
+            names = context.readers()
+    except PcscError as problem:
+        return _health(device_id, Condition.FAULT, problem.error().fault, _facts(where, ()))
+    listed = tuple(name for name in names if fits(name, where.name))
+    condition, fault = judged(where, listed, len(names))
+    return _health(device_id, condition, fault, _facts(where, listed))
+
+
+def judged(
+    address: PcscAddress,
+    listed: tuple[str, ...],
+    total: int,
+    *,
+    known: bool = False,
+    stuck: tuple[str, ...] = (),
+) -> tuple[Condition, Fault | None]:
+    """How well readers serve: `listed` are ours of the `total` that pcscd has; `known`, there was one before."""
+    limit = total >= MAX_READERS
+    if not listed:
+        absence = "reader.too-many" if limit else "reader.unplugged" if known else "reader.no-reader"
+        return Condition.FAULT, Fault(id=absence, detail=f"{total} readers, none fits {address.name}")
+    if stuck:
+        condition = Condition.FAULT if len(stuck) == len(listed) else Condition.WARNING
+        return condition, Fault(id="reader.stuck", detail=", ".join(stuck))
+    if limit:
+        return Condition.WARNING, Fault(id="reader.too-many", detail=f"{total} readers")
+    return Condition.READY, None
+
+
+def _health(device: str, condition: Condition, fault: Fault | None, facts: dict[str, str]) -> DeviceHealth:
+    return DeviceHealth(device=device, kind=DeviceKind.IDCARD, condition=condition, fault=fault, facts=facts)
+
+
+def _facts(address: PcscAddress, listed: tuple[str, ...]) -> dict[str, str]:
+    return {"service": "pcscd", "name": address.name, "readers": ", ".join(listed)}

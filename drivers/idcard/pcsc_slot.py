@@ -1,0 +1,86 @@
+"""What is known of one PC/SC reader and the card in it: put in, read, held, stuck."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from drivers.idcard.pcsc_worker import PcscWorker
+from drivers.idcard.winscard import ReaderState
+
+
+class Change(StrEnum):
+    INSERTED = "inserted"
+    REMOVED = "removed"
+
+
+class Slot:
+    """One reader by its name. A card counts as read or held until it was taken out, also while pcscd is away."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lies = False
+        self.read = False
+        """Read already, well or not; not again until it was taken out."""
+        self.held = False
+        """Left by a visit that ended."""
+        self.busy = False
+        """Not read because somebody else had it; it will be once they let go."""
+        self.worker: PcscWorker | None = None
+        self.begun = 0
+        """The count of mode changes at which the worker began."""
+        self.stuck: PcscWorker | None = None
+        """A worker that was given up and still hangs in a call: nobody else could talk to the reader."""
+        self._state = ReaderState(name=name, raw=0)
+        self._edges: int | None = None
+        """pcscd's event counter since which the card lies here; None while that says nothing."""
+        self._last = False
+        """Whether the reader went away with a card that was not to be read any more."""
+
+    @property
+    def wanted(self) -> bool:
+        """A card lies here that nobody has read and that can be."""
+        return self.lies and not (self.read or self.held or self.busy or self.worker or self.stuck)
+
+    def seen(self, state: ReaderState) -> tuple[Change, ...]:
+        """What the new state means. While a worker is at it the card counts as unchanged."""
+        self._state = state
+        return self.settled()
+
+    def settled(self) -> tuple[Change, ...]:
+        """What the latest state means, once no worker is at it any more."""
+        if self.worker is not None:
+            return ()
+        changes: list[Change] = []
+        # a counter that went on under a card means another card, or the same one once more (facts, cards, 1.6)
+        swapped = self._edges is not None and self._state.edges != self._edges
+        if self.lies and (not self._state.present or swapped):
+            self._forget()
+            changes.append(Change.REMOVED)
+        if self._state.present and not self.lies:
+            self.lies = True
+            self.read, self._last = self._last, False
+            changes.append(Change.INSERTED)
+        self._edges = self._state.edges
+        if not self._state.present:
+            self._last = False
+        if not self._state.in_use:
+            self.busy = False
+        return tuple(changes)
+
+    def lost(self) -> None:
+        """pcscd is away; it will count from zero when it comes back, and the card may well have stayed."""
+        self._edges = None
+
+    def vanished(self) -> tuple[Change, ...]:
+        """The reader itself is gone. A card that comes back with it is the one that went with it."""
+        self._edges = None
+        self._state = ReaderState(name=self.name, raw=0)
+        if self.worker is not None or not self.lies:
+            return ()
+        last = self.read or self.held
+        self._forget()
+        self._last = last
+        return (Change.REMOVED,)
+
+    def _forget(self) -> None:
+        self.lies = self.read = self.held = self.busy = False

@@ -1,0 +1,51 @@
+"""What is remembered of a card while pcscd or its reader are away: seen from the states that pcscd tells."""
+
+from __future__ import annotations
+
+from drivers.idcard.pcsc_slot import Change, Slot
+from drivers.idcard.winscard import ReaderState, State
+
+
+def state(*, present: bool, edges: int) -> ReaderState:
+    return ReaderState(name="one", raw=edges << 16 | (State.PRESENT if present else 0))
+
+
+def with_a_read_card() -> Slot:
+    slot = Slot("one")
+    assert slot.seen(state(present=True, edges=7)) == (Change.INSERTED,)
+    slot.read = True
+    return slot
+
+
+def test_the_counter_tells_a_swap_that_was_too_quick_to_see() -> None:
+    slot = with_a_read_card()
+    assert slot.seen(state(present=True, edges=7)) == ()
+    assert slot.seen(state(present=True, edges=9)) == (Change.REMOVED, Change.INSERTED)
+    assert slot.wanted
+
+
+def test_a_restarted_pcscd_counts_from_zero_and_the_card_stays_read() -> None:
+    slot = with_a_read_card()
+    slot.lost()
+    assert slot.seen(state(present=True, edges=1)) == ()
+    assert not slot.wanted
+    assert slot.seen(state(present=False, edges=2)) == (Change.REMOVED,)
+
+
+def test_a_reader_that_goes_takes_its_card_and_brings_the_same_one_back() -> None:
+    slot = with_a_read_card()
+    assert slot.vanished() == (Change.REMOVED,)
+    assert slot.vanished() == ()
+    assert slot.seen(state(present=True, edges=1)) == (Change.INSERTED,)
+    assert not slot.wanted
+    assert slot.seen(state(present=False, edges=2)) == (Change.REMOVED,)
+    assert slot.seen(state(present=True, edges=3)) == (Change.INSERTED,)
+    assert slot.wanted
+
+
+def test_a_reader_that_comes_back_empty_has_forgotten_it() -> None:
+    slot = with_a_read_card()
+    slot.vanished()
+    assert slot.seen(state(present=False, edges=0)) == ()
+    assert slot.seen(state(present=True, edges=1)) == (Change.INSERTED,)
+    assert slot.wanted
