@@ -15,6 +15,7 @@ KEYS = {
     "enqueue": {"added_over_seal", "enqueue_over_parts", "median_us", "calls"},
     "receipt": {"warm_to_bare", "cold_to_bare", "warm_ms"},
     "forms": {"of_limit", "over_bare", "median_ms", "slowest"},
+    "search": {"p99_of_limit", "long_of_limit", "memory_of_limit", "ranks", "ours", "trigram"},
     "ui_stalls": {"p99_of_limit", "max_of_limit", "p99_ms", "max_ms", "worst", "control"},
 }
 
