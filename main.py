@@ -20,6 +20,10 @@ def main(arguments: Sequence[str]) -> int:
             from app.demo import demo
 
             return demo(headless=given.headless, out=given.out, card=given.card, service=given.service)
+        case "gallery":
+            from app.gallery import gallery
+
+            return gallery(out=given.out, page=given.page, modes=given.mode)
         case "simulators":
             from app.simulators import simulators
 
@@ -123,6 +127,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--out", type=Path, metavar="DIR", help="where report, books and logs go, and stay")
     command.add_argument("--audit", type=Path, metavar="DIR", help="only compare the books of a run that has ended")
+    command = commands.add_parser("gallery", help="every page in every mode, with what the checks say")
+    command.add_argument("--out", type=Path, metavar="DIR", help="write pictures there instead of opening a window")
+    command.add_argument("--page", default="", metavar="NAME", help="only this page")
+    command.add_argument("--mode", action="append", default=[], metavar="WORDS", help="as 'landscape large en low'")
     command = commands.add_parser("simulators", help="simulated devices on real transports, for trying things out")
     command.add_argument("--folder", type=Path, required=True, metavar="DIR")
     command.add_argument("--platform-port", type=int, metavar="N", help="also relay the line to this port")

@@ -11,6 +11,8 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 VEIL = "veil"
 """How the name of an item ends that covers the page: only what stands on it counts then."""
+COVERS = 0.6
+"""A target that takes more of the window than this is the page itself."""
 PAGERS = ("scroll-", "page-")
 """How the names of buttons begin that move what scrolls."""
 
@@ -70,6 +72,10 @@ class Scene:
     """Pixels of the window to a unit of the design."""
     texts: list[Text] = field(default_factory=list)
     targets: list[Target] = field(default_factory=list)
+
+    def is_page(self, box: QRectF) -> bool:
+        """Whether a target is the page itself: its words stand on it, and it is within reach wherever one touches."""
+        return box.width() * box.height() > COVERS * self.window.width() * self.window.height()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -106,5 +106,5 @@ def _round(window: QQuickWindow) -> Iterator[int]:
     while item is not None and seen < MOST:
         yield _pointer(item)
         item, seen = item.nextItemInFocusChain(True), seen + 1
-        if item is None or _pointer(item) == _pointer(first):
+        if item is not None and item == first:
             return

@@ -47,7 +47,7 @@ def _place(target: Target, scene: Scene, glass: Glass, *, low_reach: bool) -> It
             yield note(Check.REACH, f"{name} is clipped", box)
     elif not target.view.paged and not target.view.box.adjusted(-2, -2, 2, 2).contains(box):
         yield note(Check.REACH, f"{name} is scrolled away and no button scrolls it", box)
-    if low_reach and not target.seen.isEmpty():
+    if low_reach and not target.seen.isEmpty() and not scene.is_page(target.box):
         yield from _low(target, scene, glass)
 
 

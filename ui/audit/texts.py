@@ -16,8 +16,6 @@ EDGE = 4
 """Pixels that letters keep from the edge of their card; the thickest frame is 6 units."""
 SEAL = "Noto Serif"
 """The seal is a drawing of two characters, and the only thing in this face."""
-COVERS = 0.6
-"""A target that takes more of the window than this is the page itself, and its words stand on it."""
 SHARED = 3
 """Pixels that the letters of two texts may share: a comma's tail below its line."""
 
@@ -79,15 +77,11 @@ def _overlaps(scene: Scene) -> Iterator[Finding]:
             yield note(Check.OVERLAP, f"reaches over the edge of its card: {text.words}", box)
         for target in scene.targets:
             apart = not target.button or target.name == text.target or _scrolls_apart(text.view, target.view)
-            if apart or _area(target.box) > COVERS * _area(scene.window):
+            if apart or scene.is_page(target.box):
                 continue
             common = box.intersected(target.seen)
             if common.width() > SHARED and common.height() > SHARED:
                 yield note(Check.OVERLAP, f"stands on the button {target.name}: {text.words}", common)
-
-
-def _area(box: QRectF) -> float:
-    return box.width() * box.height()
 
 
 def _scrolls_apart(one: View | None, other: View | None) -> bool:

@@ -9,6 +9,7 @@ from enum import Enum
 from itertools import product
 
 from kiosk.flow.page import Frame, TextSize
+from kiosk.texts import LANGUAGES
 from ui.audit.finding import COUNTER, LANDSCAPE, PORTRAIT, Glass
 
 
@@ -42,14 +43,37 @@ class Mode:
 
     def __str__(self) -> str:
         words = [self.shape.name.lower(), self.size.value, self.language]
-        return "-".join([*words, *["contrast"] * self.contrast, *["low"] * self.low_reach])
+        return " ".join([*words, *["contrast"] * self.contrast, *["low"] * self.low_reach])
+
+    @classmethod
+    def read(cls, words: str) -> Mode:
+        """A mode as `str` writes it; what is not named stays as it is first. `ValueError` names what is unknown."""
+        given = words.split()
+        choices = {
+            **{shape.name.lower(): ("shape", shape) for shape in Shape},
+            **{size.value: ("size", size) for size in TextSize},
+            **{language: ("language", language) for language in LANGUAGES},
+            "contrast": ("contrast", True),
+            "low": ("low_reach", True),
+        }
+        unknown = [word for word in given if word not in choices]
+        if unknown:
+            raise ValueError(f"no mode {' '.join(unknown)}; there are {', '.join(choices)}")
+        return cls(**dict(choices[word] for word in given))  # type: ignore[arg-type]
 
     def frame(self, frame: Frame) -> Frame:
         """A frame of the same language and size, in this contrast and reach."""
         return replace(frame, contrast=self.contrast, low_reach=self.low_reach)
 
 
-LANGUAGES = ("zh-CN", "zh-HK", "en")
+MAIN = (
+    Mode(),
+    Mode(size=TextSize.LARGE),
+    Mode(shape=Shape.LANDSCAPE, language="en"),
+    Mode(shape=Shape.COUNTER, language="zh-HK"),
+    Mode(contrast=True, low_reach=True),
+)
+"""What the gallery pictures when nothing else is asked for."""
 EVERY = tuple(
     Mode(shape=shape, size=size, contrast=contrast, low_reach=low, language=language)
     for shape, size, contrast, low, language in product(Shape, TextSize, (False, True), (False, True), LANGUAGES)
@@ -66,7 +90,7 @@ def covering(modes: Sequence[Mode] = EVERY) -> Iterator[Mode]:
     """A few modes in which each two choices come together at least once; always the same ones."""
     left = set().union(*map(_pairs, modes))
     order = list(modes)
-    random.Random(1).shuffle(order)
+    random.Random(1).shuffle(order)  # noqa: S311 - the same few each time
     while left:
         best = max(order, key=lambda mode: len(_pairs(mode) & left))
         left -= _pairs(best)
