@@ -48,7 +48,9 @@ def reader_of(settings: Settings) -> CardReader | None:
 
 def printer_of(settings: Settings) -> Printer | None:
     device = device_of(settings, DeviceKind.PRINTER)
-    return None if device is None else EscposPrinter(device.id, device.address)
+    if device is None:
+        return None
+    return EscposPrinter(device.id, device.address, unfinished=settings.data / "paper.unfinished")
 
 
 def camera_of(settings: Settings) -> Camera | None:

@@ -6,6 +6,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from pathlib import Path
 
 from drivers.printer.address import PrinterAddress, parse_address
 from drivers.printer.conversation import Timing
@@ -13,6 +14,7 @@ from drivers.printer.link import PrinterLink
 from drivers.printer.printing import CANCELLED, Printing, PrintResult
 from drivers.printer.status import PrinterStatus
 from drivers.printer.transport import ChannelError
+from drivers.printer.unfinished import UnfinishedMark
 from kiosk.devices import (
     Condition,
     DeviceHealth,
@@ -35,10 +37,13 @@ class EscposPrinter:
     thread, events are posted from the printer's own (a cancelled job's from the caller's).
     """
 
-    def __init__(self, device_id: str, address: str, *, timing: Timing | None = None) -> None:
+    def __init__(
+        self, device_id: str, address: str, *, timing: Timing | None = None, unfinished: Path | None = None
+    ) -> None:
+        """`unfinished` is a file of the printer's own, there while a document is on paper and not cut off."""
         self._device = device_id
         self._timing = timing or Timing()
-        self._link = PrinterLink(parse_address(address), self._timing, self._observe)
+        self._link = PrinterLink(parse_address(address), self._timing, self._observe, UnfinishedMark(unfinished))
         self._post: Callable[[object], None] = lambda _event: None
         self._changed = threading.Condition()
         self._jobs: deque[PrintJob] = deque()

@@ -1,7 +1,7 @@
 """The held connection to one printer: opened when needed, reopened once on trouble, and what it left undone.
 
 A TCP printer serves one connection at a time, so we keep it between jobs. `torn` and `owed` outlive the connection,
-because paper and a serial line do.
+because paper and a serial line do; `torn` outlives the process too, where it has a file.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from drivers.printer.address import PrinterAddress, TcpAddress
 from drivers.printer.conversation import Conversation, Timing
 from drivers.printer.status import PrinterStatus
 from drivers.printer.transport import ChannelError, open_channel
+from drivers.printer.unfinished import UnfinishedMark
 from kiosk.faults import Fault
 
 
@@ -19,11 +20,15 @@ class PrinterLink:
     """Belongs to one thread. `observe` is told of every survey: the status, or the fault of the line."""
 
     def __init__(
-        self, address: PrinterAddress, timing: Timing, observe: Callable[[PrinterStatus | Fault], None]
+        self,
+        address: PrinterAddress,
+        timing: Timing,
+        observe: Callable[[PrinterStatus | Fault], None],
+        torn: UnfinishedMark | None = None,
     ) -> None:
         self.address = address
         self.timing = timing
-        self.torn = False
+        self.torn = UnfinishedMark() if torn is None else torn
         """Paper may hold part of a document that was not cut off."""
         self.owed = 0
         """Answers to earlier `GS r 1` that may still come."""

@@ -68,8 +68,9 @@ class Printing:
             return CANCELLED
         try:
             talk = self._link.talk()
-            talk.send(resync(model) if self._link.torn else prologue(model))
-            self._link.torn = True
+            begin = resync(model) if self._link.torn else prologue(model)
+            self._link.torn.set()
+            talk.send(begin)
             unwatched = 0
             for number, part in enumerate(parts):
                 talk.send(part.data)
@@ -111,12 +112,12 @@ class Printing:
             if answer is None and fault is not None:
                 return self._broken_off(fault)
         if answer is None:
-            self._link.torn = False
+            self._link.torn.clear()
             self._link.owed = talk.owed + 1
             self._link.drop()
             detail = "stopped while waiting" if self._stopping.is_set() else "no answer to GS r 1"
             return _unconfirmed(Fault(id=UNCONFIRMED, detail=detail))
-        self._link.torn = False
+        self._link.torn.clear()
         self._link.owed = 0
         if not confirms_paper(answer):
             return _failed(Fault(id=PAPER_OUT, detail=f"GS r 1 answered {answer:02x}: ended with the last rows"))

@@ -10,6 +10,7 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from tests.app.kiosk import STROKES, Kiosk, Line
+from tests.app.paper import link_on, proven
 from tests.app.theatre import Theatre
 
 
@@ -81,6 +82,22 @@ def at_receipt(kiosk: Kiosk) -> None:
     kiosk.to_review(service="S008")
     kiosk.do("next", None, "signature")
     kiosk.do("sign", STROKES, "receipt")
+
+
+def test_the_next_receipt_is_not_printed_onto_a_torn_one(theatre: Theatre, config: Path) -> None:
+    """What lies half printed in the printer outlives the terminal: it is cut off before the next person's paper."""
+    theatre.dock.change("printer", bytes_per_second=20_000)
+    with theatre.kiosk(config) as kiosk:
+        at_paper(kiosk)
+        kiosk.kill()
+    theatre.dock.change("printer", bytes_per_second=150_000)
+    theatre.dock.change("reader", card="")
+    with theatre.kiosk(config) as kiosk:
+        kiosk.until("recovered")
+        kiosk.do("noted", None, "home", lambda line: line["facts"]["favourites"])
+        facts = kiosk.whole(card="zhang", service="S001")["facts"]
+    assert facts["printed"] == "confirmed"
+    assert proven(link_on(theatre.sheets()[-1]), theatre)["number"] == facts["number"]
 
 
 STEPS = [at_review, at_signature, at_saving, at_stored, at_printing, at_paper, at_receipt]
