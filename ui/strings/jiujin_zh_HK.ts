@@ -2,482 +2,490 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_HK" sourcelanguage="zh_CN">
 <context>
-    <name>AddressPicker</name>
+    <name>AddressHead</name>
     <message>
         <source>先选省、自治区或直辖市</source>
-        <translation type="unfinished"></translation>
+        <translation>先選省、自治區或直轄市</translation>
     </message>
     <message>
         <source>在%1的哪里？</source>
-        <translation type="unfinished"></translation>
+        <translation>在%1的哪裏？</translation>
     </message>
     <message>
         <source>门牌号、楼栋、房号</source>
-        <translation type="unfinished"></translation>
+        <translation>門牌號、大廈、房號</translation>
     </message>
     <message>
-        <source>门牌号、楼栋、房号，如：人民二路 12 号 3 栋 502</source>
-        <translation type="unfinished"></translation>
+        <source>，如：人民二路 12 号 3 栋 502</source>
+        <translation>，例如：人民二路 12 號 3 座 502</translation>
     </message>
 </context>
 <context>
     <name>CalmBar</name>
     <message>
         <source>已完成百分之 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成百分之 %1</translation>
     </message>
     <message>
         <source>正在进行</source>
-        <translation type="unfinished"></translation>
+        <translation>正在進行</translation>
     </message>
 </context>
 <context>
     <name>CandidateBar</name>
     <message>
         <source>更多字</source>
-        <translation type="unfinished"></translation>
+        <translation>更多字</translation>
     </message>
 </context>
 <context>
     <name>CandidateGrid</name>
     <message>
         <source>返回键盘</source>
-        <translation type="unfinished"></translation>
+        <translation>返回鍵盤</translation>
     </message>
     <message>
         <source>上一页</source>
-        <translation type="unfinished"></translation>
+        <translation>上一頁</translation>
     </message>
     <message>
         <source>下一页</source>
-        <translation type="unfinished"></translation>
+        <translation>下一頁</translation>
     </message>
 </context>
 <context>
     <name>CardPage</name>
     <message>
         <source>代码 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>代碼 %1</translation>
     </message>
 </context>
 <context>
     <name>ChoiceSheet</name>
     <message>
         <source>字要多大？</source>
-        <translation type="unfinished"></translation>
+        <translation>字要多大？</translation>
     </message>
 </context>
 <context>
     <name>Crumbs</name>
     <message>
         <source>%1，重新选</source>
-        <translation type="unfinished"></translation>
+        <translation>%1，重新選</translation>
     </message>
 </context>
 <context>
     <name>DevicesPage</name>
     <message>
         <source>摄像头画面</source>
-        <translation type="unfinished"></translation>
+        <translation>攝影機畫面</translation>
     </message>
 </context>
 <context>
     <name>ElsewherePage</name>
     <message>
         <source>这里有人的时间</source>
-        <translation type="unfinished"></translation>
+        <translation>這裏有職員的時間</translation>
     </message>
     <message>
         <source>最近有人的地方</source>
-        <translation type="unfinished"></translation>
+        <translation>最近有職員的地方</translation>
     </message>
 </context>
 <context>
     <name>FaultCode</name>
     <message>
         <source>故障代码 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>故障代碼 %1</translation>
     </message>
     <message>
         <source>屏幕 %1 秒后自动清除您的信息</source>
-        <translation type="unfinished"></translation>
+        <translation>畫面 %1 秒後自動清除您的資料</translation>
     </message>
 </context>
 <context>
     <name>FormAnswers</name>
     <message>
         <source>已填 %1 行</source>
-        <translation type="unfinished"></translation>
+        <translation>已填 %1 行</translation>
     </message>
     <message>
         <source>已拍好</source>
-        <translation type="unfinished"></translation>
+        <translation>已拍好</translation>
     </message>
     <message>
         <source>已签名</source>
-        <translation type="unfinished"></translation>
+        <translation>已簽名</translation>
     </message>
     <message>
         <source>请选一项</source>
-        <translation type="unfinished"></translation>
+        <translation>請選一項</translation>
     </message>
     <message>
         <source>证件上没有</source>
-        <translation type="unfinished"></translation>
+        <translation>證件上沒有</translation>
     </message>
     <message>
         <source>还没填</source>
-        <translation type="unfinished"></translation>
+        <translation>還未填</translation>
     </message>
     <message>
         <source>请用右边的键盘写</source>
-        <translation type="unfinished"></translation>
+        <translation>請用右邊的鍵盤寫</translation>
     </message>
     <message>
         <source>请用下面的键盘写</source>
-        <translation type="unfinished"></translation>
+        <translation>請用下面的鍵盤寫</translation>
     </message>
     <message>
         <source>年、月、日，如 20261120</source>
-        <translation type="unfinished"></translation>
+        <translation>年、月、日，例如 20261120</translation>
     </message>
     <message>
         <source>请用下面的数字键输入</source>
-        <translation type="unfinished"></translation>
+        <translation>請用下面的數字鍵輸入</translation>
     </message>
     <message>
         <source>请用右边的数字键输入</source>
-        <translation type="unfinished"></translation>
+        <translation>請用右邊的數字鍵輸入</translation>
     </message>
 </context>
 <context>
     <name>FormEditor</name>
     <message>
+        <source>上一级</source>
+        <translation>上一級</translation>
+    </message>
+    <message>
         <source>下一项</source>
-        <translation type="unfinished"></translation>
+        <translation>下一項</translation>
     </message>
 </context>
 <context>
     <name>FormQuestions</name>
     <message>
         <source>来自%1，可以改</source>
-        <translation type="unfinished"></translation>
+        <translation>來自%1，可以改</translation>
     </message>
     <message>
         <source>我看清楚了，同意</source>
-        <translation type="unfinished"></translation>
-    </message>
-</context>
-<context>
-    <name>HomePage</name>
-    <message>
-        <source>这里大家常办</source>
-        <translation type="unfinished"></translation>
+        <translation>我看清楚了，同意</translation>
     </message>
 </context>
 <context>
     <name>Keyboard</name>
     <message>
         <source>完成</source>
-        <translation type="unfinished"></translation>
+        <translation>完成</translation>
     </message>
     <message>
         <source>%1 还没选成字，请先选字，或者退格</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 還未選成字，請先選字，或者退格</translation>
     </message>
     <message>
         <source>%1：没有这样的拼音，请退格</source>
-        <translation type="unfinished"></translation>
+        <translation>%1：沒有這樣的拼音，請退格</translation>
     </message>
     <message>
         <source>接下来是不是：</source>
-        <translation type="unfinished"></translation>
+        <translation>接下來是不是：</translation>
     </message>
     <message>
         <source>用手指在格子里写一个字，按平时的笔顺写</source>
-        <translation type="unfinished"></translation>
+        <translation>用手指在格內寫一個字，按平時的筆順寫</translation>
     </message>
     <message>
         <source>选您写的字：</source>
-        <translation type="unfinished"></translation>
+        <translation>選您寫的字：</translation>
     </message>
     <message>
         <source>用拼音打字，打好后在这里选</source>
-        <translation type="unfinished"></translation>
+        <translation>用拼音打字，打好後在這裏選</translation>
     </message>
     <message>
         <source>退一格</source>
-        <translation type="unfinished"></translation>
+        <translation>退一格</translation>
     </message>
     <message>
         <source>隔音</source>
-        <translation type="unfinished"></translation>
+        <translation>隔音</translation>
+    </message>
+    <message>
+        <source>退格</source>
+        <translation>退格</translation>
     </message>
     <message>
         <source>换成小写</source>
-        <translation type="unfinished"></translation>
+        <translation>轉小寫</translation>
     </message>
     <message>
         <source>换成大写</source>
-        <translation type="unfinished"></translation>
+        <translation>轉大寫</translation>
     </message>
     <message>
         <source>隔音符号</source>
-        <translation type="unfinished"></translation>
+        <translation>隔音符號</translation>
     </message>
     <message>
         <source>拼音</source>
-        <translation type="unfinished"></translation>
+        <translation>拼音</translation>
     </message>
     <message>
         <source>手写</source>
-        <translation type="unfinished"></translation>
+        <translation>手寫</translation>
     </message>
     <message>
         <source>英文</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>123 号</source>
-        <translation type="unfinished"></translation>
+        <translation>英文</translation>
     </message>
     <message>
         <source>数字和符号</source>
-        <translation type="unfinished"></translation>
+        <translation>數字和符號</translation>
     </message>
     <message>
         <source>选第一个</source>
-        <translation type="unfinished"></translation>
+        <translation>選第一個</translation>
+    </message>
+    <message>
+        <source>选</source>
+        <translation>選</translation>
     </message>
     <message>
         <source>空格</source>
-        <translation type="unfinished"></translation>
+        <translation>空格</translation>
     </message>
     <message>
         <source>间隔号</source>
-        <translation type="unfinished"></translation>
+        <translation>間隔號</translation>
     </message>
 </context>
 <context>
     <name>NumericKeypad</name>
     <message>
         <source>退一格</source>
-        <translation type="unfinished"></translation>
+        <translation>退一格</translation>
     </message>
     <message>
         <source>小数点</source>
-        <translation type="unfinished"></translation>
+        <translation>小數點</translation>
     </message>
 </context>
 <context>
     <name>PhotoTaker</name>
     <message>
         <source>摄像头画面</source>
-        <translation type="unfinished"></translation>
+        <translation>攝影機畫面</translation>
     </message>
     <message>
         <source>照片拍好了</source>
-        <translation type="unfinished"></translation>
+        <translation>相片拍好了</translation>
     </message>
     <message>
         <source>重拍</source>
-        <translation type="unfinished"></translation>
+        <translation>重拍</translation>
     </message>
     <message>
         <source>拍照</source>
-        <translation type="unfinished"></translation>
+        <translation>拍照</translation>
+    </message>
+</context>
+<context>
+    <name>PlaceGrid</name>
+    <message>
+        <source>‹ 上一级</source>
+        <translation>‹ 上一級</translation>
     </message>
 </context>
 <context>
     <name>QuestionRow</name>
     <message>
         <source>来自%1</source>
-        <translation type="unfinished"></translation>
+        <translation>來自%1</translation>
     </message>
 </context>
 <context>
     <name>RasterView</name>
     <message>
         <source>回执</source>
-        <translation type="unfinished"></translation>
+        <translation>回執</translation>
     </message>
 </context>
 <context>
     <name>ReceiptPage</name>
     <message>
         <source>回执，登记号 %1</source>
-        <translation type="unfinished"></translation>
+        <translation>回執，登記號 %1</translation>
     </message>
     <message>
         <source>记下了，谢谢</source>
-        <translation type="unfinished"></translation>
+        <translation>記下了，多謝</translation>
     </message>
     <message>
-        <source>%1（%2 秒后自动）</source>
-        <translation type="unfinished"></translation>
+        <source>%1 秒后自动清除</source>
+        <translation>%1 秒後自動清除</translation>
     </message>
 </context>
 <context>
     <name>RowCards</name>
     <message>
         <source>第 %1 行</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 行</translation>
     </message>
     <message>
         <source>改</source>
-        <translation type="unfinished"></translation>
+        <translation>改</translation>
     </message>
     <message>
         <source>改第 %1 行</source>
-        <translation type="unfinished"></translation>
+        <translation>改第 %1 行</translation>
     </message>
     <message>
         <source>删</source>
-        <translation type="unfinished"></translation>
+        <translation>刪</translation>
     </message>
     <message>
         <source>删第 %1 行</source>
-        <translation type="unfinished"></translation>
+        <translation>刪第 %1 行</translation>
     </message>
     <message>
         <source>还没有填。按下面的按钮，一行一行地加。</source>
-        <translation type="unfinished"></translation>
+        <translation>還未填。按下面的按鈕，一行一行地加。</translation>
     </message>
     <message>
         <source>刚才删了一行。</source>
-        <translation type="unfinished"></translation>
+        <translation>剛才刪了一行。</translation>
     </message>
     <message>
         <source>放回去</source>
-        <translation type="unfinished"></translation>
+        <translation>放回去</translation>
     </message>
     <message>
         <source>最多 %1 行，已经加满了</source>
-        <translation type="unfinished"></translation>
+        <translation>最多 %1 行，已經加滿了</translation>
     </message>
     <message>
         <source>加一行</source>
-        <translation type="unfinished"></translation>
+        <translation>加一行</translation>
     </message>
 </context>
 <context>
     <name>ScrollPager</name>
     <message>
         <source>往上看</source>
-        <translation type="unfinished"></translation>
+        <translation>往上看</translation>
     </message>
     <message>
         <source>往下看</source>
-        <translation type="unfinished"></translation>
+        <translation>往下看</translation>
     </message>
 </context>
 <context>
     <name>SignaturePage</name>
     <message>
         <source>用手指在这里写您的名字</source>
-        <translation type="unfinished"></translation>
+        <translation>用手指在這裏寫您的名字</translation>
     </message>
     <message>
         <source>签名</source>
-        <translation type="unfinished"></translation>
+        <translation>簽名</translation>
     </message>
 </context>
 <context>
     <name>SigningBox</name>
     <message>
         <source>已经签过了。要换的话，在这里重新写</source>
-        <translation type="unfinished"></translation>
+        <translation>已經簽過了。要換的話，在這裏重新寫</translation>
     </message>
     <message>
         <source>用手指在这里写名字</source>
-        <translation type="unfinished"></translation>
+        <translation>用手指在這裏寫名字</translation>
     </message>
     <message>
         <source>重签</source>
-        <translation type="unfinished"></translation>
+        <translation>重簽</translation>
     </message>
 </context>
 <context>
     <name>StaffCheckPage</name>
     <message>
         <source>姓名</source>
-        <translation type="unfinished"></translation>
+        <translation>姓名</translation>
     </message>
     <message>
         <source>证件号码</source>
-        <translation type="unfinished"></translation>
+        <translation>證件號碼</translation>
     </message>
     <message>
         <source>出生日期</source>
-        <translation type="unfinished"></translation>
+        <translation>出生日期</translation>
     </message>
     <message>
         <source>住址</source>
-        <translation type="unfinished"></translation>
+        <translation>住址</translation>
     </message>
     <message>
         <source>松开就遮住</source>
-        <translation type="unfinished"></translation>
+        <translation>鬆開就遮住</translation>
     </message>
     <message>
         <source>按住显示</source>
-        <translation type="unfinished"></translation>
+        <translation>按住顯示</translation>
     </message>
 </context>
 <context>
     <name>StepBar</name>
     <message>
         <source>第 %1 步，共 %2 步</source>
-        <translation type="unfinished"></translation>
+        <translation>第 %1 步，共 %2 步</translation>
     </message>
 </context>
 <context>
     <name>TextBox</name>
     <message>
         <source>还可以写 %1 个字</source>
-        <translation type="unfinished"></translation>
+        <translation>還可以寫 %1 個字</translation>
     </message>
     <message>
         <source>写满了</source>
-        <translation type="unfinished"></translation>
+        <translation>寫滿了</translation>
     </message>
 </context>
 <context>
     <name>Toolbar</name>
     <message>
         <source>字号</source>
-        <translation type="unfinished"></translation>
+        <translation>字號</translation>
     </message>
     <message>
         <source>对比</source>
-        <translation type="unfinished"></translation>
+        <translation>對比</translation>
     </message>
     <message>
         <source>低位</source>
-        <translation type="unfinished"></translation>
+        <translation>低位</translation>
     </message>
     <message>
         <source>语言</source>
-        <translation type="unfinished"></translation>
+        <translation>語言</translation>
     </message>
 </context>
 <context>
     <name>WritingArea</name>
     <message>
         <source>手写区，一次写一个字</source>
-        <translation type="unfinished"></translation>
+        <translation>手寫區，一次寫一個字</translation>
     </message>
     <message>
         <source>退一笔</source>
-        <translation type="unfinished"></translation>
+        <translation>退一筆</translation>
     </message>
     <message>
         <source>重写</source>
-        <translation type="unfinished"></translation>
+        <translation>重寫</translation>
     </message>
     <message>
         <source>退一格</source>
-        <translation type="unfinished"></translation>
+        <translation>退一格</translation>
     </message>
 </context>
 </TS>
