@@ -168,6 +168,18 @@ class FacesSeen(DeviceEvent):
     """Age of the frame when it was judged, in milliseconds."""
 
 
+STILL_LIMIT_BYTES = 300_000
+"""A document at the camera's full size is legible in less; it travels inside an application."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StillTaken(DeviceEvent):
+    """What `Camera.still` asked for."""
+
+    jpeg: bytes = field(repr=False)
+    """A whole JPEG of at most `STILL_LIMIT_BYTES`. It is in memory only."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class PreviewFrame:
     """One picture for the window: 32-bit BGRX rows, `stride` bytes each. Never stored."""
@@ -185,6 +197,10 @@ class Camera(Protocol):
     def start(self, post: Callable[[object], None]) -> None: ...
     def open(self) -> None: ...
     def latest(self) -> PreviewFrame | None: ...
+
+    def still(self) -> None:
+        """Take the next picture at full size; `StillTaken` follows as soon as there is one, none after `close`."""
+
     def close(self) -> None: ...
     def health(self) -> DeviceHealth: ...
     def stop(self) -> None: ...

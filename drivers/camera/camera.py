@@ -16,11 +16,11 @@ from pathlib import Path
 
 from drivers.camera.address import parse_address
 from drivers.camera.child import VisionChild
-from drivers.camera.lines import FacesLine, HealthLine, Start
+from drivers.camera.lines import Event, FacesLine, Start, StillLine
 from drivers.camera.models import model_directories
 from drivers.camera.presence import seems_absent
 from drivers.camera.preview import PreviewMemory
-from kiosk.devices import Condition, DeviceHealth, DeviceKind, FacesSeen, HealthChanged, PreviewFrame
+from kiosk.devices import Condition, DeviceHealth, DeviceKind, FacesSeen, HealthChanged, PreviewFrame, StillTaken
 from kiosk.faults import Fault
 
 MAX_PREVIEW_AGE_MS = 1000
@@ -51,6 +51,7 @@ class VisionCamera:
         self._post: Callable[[object], None] = lambda _event: None
         self._lock = threading.Lock()  # guards what follows, and the memory against being read while it goes
         self._wanted = False
+        self._still_wanted = False
         self._memory: PreviewMemory | None = None
         self._frame: PreviewFrame | None = None
         self._health = self._idle_health()
@@ -60,6 +61,8 @@ class VisionCamera:
         self._gone = threading.Event()
         self._wake_read, self._wake_write = -1, -1
         self._child: VisionChild | None = None
+        self._asked: VisionChild | None = None
+        """The child that owes a still."""
         self._next_number = 1
         self._heard = self._silence_allowed = 0.0
         self._restart_at = 0.0
@@ -93,10 +96,16 @@ class VisionCamera:
             self._frame = frame
             return frame
 
+    def still(self) -> None:
+        """Ask for a picture at full size, and of the next child if this one dies before; asking twice is once."""
+        with self._lock:
+            self._still_wanted = self._wanted
+        self._wake()
+
     def close(self) -> None:
         """End the child and wipe the preview. At the return `latest` gives None and no picture is left."""
         with self._lock:
-            self._wanted, self._frame = False, None
+            self._wanted, self._still_wanted, self._frame = False, False, None
         if self._thread is not None and threading.current_thread() is not self._thread:
             self._wake()
             self._gone.wait(_END_SECONDS)
@@ -150,7 +159,15 @@ class VisionCamera:
             if key.fd == self._wake_read:
                 os.read(self._wake_read, 4096)
         if self._child is not None:
+            self._ask_still(self._child)
             self._hear(self._child, selector)
+
+    def _ask_still(self, child: VisionChild) -> None:
+        with self._lock:
+            wanted = self._still_wanted
+        if wanted and self._asked is not child:
+            self._asked = child
+            child.ask_still()
 
     def _begin_child(self, selector: selectors.BaseSelector) -> None:
         try:
@@ -195,10 +212,18 @@ class VisionCamera:
             if time.monotonic() - self._heard > self._silence_allowed:
                 self._retry_later(f"{self._end_child(selector)}, after {self._silence_allowed:g} s of silence")
 
-    def _pass_on(self, event: HealthLine | FacesLine) -> None:
+    def _pass_on(self, event: Event) -> None:
+        still = isinstance(event, StillLine)
         with self._lock:
-            if not self._wanted:
+            asked = self._still_wanted
+            if still:
+                self._still_wanted = False
+            if not self._wanted or (still and not asked):
                 return
+        if isinstance(event, StillLine):
+            self._asked = None
+            self._post(StillTaken(device=self._device, jpeg=event.jpeg))
+            return
         if isinstance(event, FacesLine):
             self._post(FacesSeen(device=self._device, faces=event.faces, frame_ms=event.frame_ms))
             return
@@ -215,7 +240,7 @@ class VisionCamera:
 
     def _end_child(self, selector: selectors.BaseSelector) -> str:
         """Kill, wait, then wipe: as long as the child lives it could write one more picture."""
-        child, self._child = self._child, None
+        child, self._child, self._asked = self._child, None, None
         if child is None:
             return ""
         for pipe in (child.stdout, child.stderr):

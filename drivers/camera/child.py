@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from drivers.camera.lines import FacesLine, HealthLine, LineSplitter, Start, decode_event, encode_start
+from drivers.camera.lines import STILL_COMMAND, Event, LineSplitter, Start, decode_event, encode_start
 
 _PROJECT = Path(__file__).resolve().parents[2]
 
@@ -57,13 +57,18 @@ class VisionChild:
     def pid(self) -> int:
         return self._process.pid
 
-    def events(self) -> Iterator[HealthLine | FacesLine]:
+    def events(self) -> Iterator[Event]:
         """What it has said since the last call. `EOFError` when it said its last, `ValueError` on nonsense."""
         while data := self._read(self.stdout.fileno()):
             for line in self._splitter.feed(data):
                 yield decode_event(line)
         if data is not None:
             raise EOFError
+
+    def ask_still(self) -> None:
+        """Ask for one picture at full size."""
+        with contextlib.suppress(BrokenPipeError):
+            self._stdin.write(STILL_COMMAND)
 
     def hear_stderr(self) -> bool:
         """Keep the end of what it wrote to stderr (tracebacks, never pictures); False at its end."""

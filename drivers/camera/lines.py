@@ -6,16 +6,21 @@ The contract is written out in `docs/drivers-camera.md`.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kiosk.devices import Condition, FaceBox
+from kiosk.devices import STILL_LIMIT_BYTES, Condition, FaceBox
 from kiosk.faults import Fault
 
-LINE_LIMIT_BYTES = 64 << 10
+LINE_LIMIT_BYTES = 512 << 10
+"""A still in base64 and what is around it; all other lines have some hundred bytes."""
+STILL_COMMAND = b'{"do":"still"}\n'
+"""What the child is asked for a still with; it is the only line after the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +52,16 @@ class FacesLine:
     frame_ms: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class StillLine:
+    """One picture as the camera gave it, as JPEG."""
+
+    jpeg: bytes
+
+
+Event = HealthLine | FacesLine | StillLine
+
+
 def encode_start(start: Start) -> bytes:
     return _line(
         {
@@ -75,7 +90,9 @@ def decode_start(line: bytes) -> Start:
     )
 
 
-def encode_event(event: HealthLine | FacesLine) -> bytes:
+def encode_event(event: Event) -> bytes:
+    if isinstance(event, StillLine):
+        return _line({"event": "still", "jpeg": base64.b64encode(event.jpeg).decode("ascii")})
     if isinstance(event, HealthLine):
         raw: dict[str, object] = {"event": "health", "condition": event.condition, "facts": event.facts}
         if event.fault is not None:
@@ -85,7 +102,7 @@ def encode_event(event: HealthLine | FacesLine) -> bytes:
     return _line({"event": "faces", "faces": faces, "frame_ms": event.frame_ms})
 
 
-def decode_event(line: bytes) -> HealthLine | FacesLine:
+def decode_event(line: bytes) -> Event:
     """`ValueError` when the line is not an event of the child."""
     raw = _object(line)
     match raw.get("event"):
@@ -107,6 +124,8 @@ def decode_event(line: bytes) -> HealthLine | FacesLine:
             if not isinstance(faces, list):
                 raise ValueError("faces must be a list")
             return FacesLine(faces=tuple(_box(face) for face in faces), frame_ms=_whole(raw, "frame_ms"))
+        case "still":
+            return StillLine(jpeg=_jpeg(_text(raw, "jpeg")))
         case other:
             raise ValueError(f"the child knows no event {other!r}")
 
@@ -150,6 +169,17 @@ def _whole(raw: dict[str, object], key: str) -> int:
     if type(value) is not int or value < 0:
         raise ValueError(f"{key} must be a whole number from 0")
     return value
+
+
+def _jpeg(text: str) -> bytes:
+    try:
+        jpeg = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError) as problem:
+        raise ValueError("a still is base64") from problem
+    # marks of a whole JPEG: SOI and EOI (ITU-T T.81, B.1.1.3)
+    if len(jpeg) > STILL_LIMIT_BYTES or not (jpeg.startswith(b"\xff\xd8\xff") and jpeg.endswith(b"\xff\xd9")):
+        raise ValueError("a still is a whole JPEG of bounded size")
+    return jpeg
 
 
 def _box(raw: object) -> FaceBox:

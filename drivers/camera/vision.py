@@ -18,11 +18,20 @@ from drivers.camera.address import parse_address
 from drivers.camera.capture import Capture, judge
 from drivers.camera.cv import cv2
 from drivers.camera.detector import FaceDetector
-from drivers.camera.lines import LINE_LIMIT_BYTES, FacesLine, HealthLine, Start, decode_start, encode_event
+from drivers.camera.lines import (
+    LINE_LIMIT_BYTES,
+    Event,
+    FacesLine,
+    HealthLine,
+    Start,
+    StillLine,
+    decode_start,
+    encode_event,
+)
 from drivers.camera.models import find_model
 from drivers.camera.preview import LONGEST_SIDE_PX, PreviewWriter
 from drivers.camera.sources import Picture, decode, source_of
-from kiosk.devices import Condition, FaceBox
+from kiosk.devices import STILL_LIMIT_BYTES, Condition, FaceBox
 from kiosk.faults import Fault, FaultError
 
 FRESH_SECONDS = 0.2
@@ -31,6 +40,9 @@ DETECTION_PERIOD_SECONDS = 0.2
 """Five searches a second guide a person well enough and leave the two cores to the window."""
 PREVIEW_PERIOD_SECONDS = 1 / 30
 SIGN_OF_LIFE_SECONDS = 1.0
+STILL_LONGEST_SIDE_PX = 1920
+STILL_QUALITIES = (90, 80, 65, 50)
+"""JPEG qualities that are tried until a still is small enough; below them print is hard to read."""
 
 
 class Vision:
@@ -49,6 +61,8 @@ class Vision:
         self._shown: float | None = None
         self._next_show = self._next_search = self._next_sign = 0.0
         self._said: tuple[Condition, str] | None = None
+        self.still_asked = threading.Event()
+        """Set from the thread that hears commands."""
 
     def run(self, ending: threading.Event) -> None:
         """Until `ending` is set or the parent is gone; the preview is wiped at the end."""
@@ -82,6 +96,9 @@ class Vision:
     def _use(self, picture: Picture, captured: float) -> None:
         height, width = picture.shape[:2]
         self._facts["picture"] = f"{width}×{height}"
+        if self.still_asked.is_set():
+            self.still_asked.clear()
+            self._say(StillLine(jpeg=still_of(picture)))
         scale = min(1.0, LONGEST_SIDE_PX / max(width, height))
         if scale < 1.0:
             width, height = max(1, round(width * scale)), max(1, round(height * scale))
@@ -110,14 +127,32 @@ class Vision:
             self._said, self._next_sign = said, now + SIGN_OF_LIFE_SECONDS
             self._say(HealthLine(condition=condition, fault=fault, facts=self._facts))
 
-    def _say(self, event: HealthLine | FacesLine) -> None:
-        os.write(self._out, encode_event(event))
+    def _say(self, event: Event) -> None:
+        rest = encode_event(event)
+        while rest:
+            rest = rest[os.write(self._out, rest) :]
 
 
-def _await_end(ending: threading.Event) -> None:
+def still_of(picture: Picture) -> bytes:
+    """A picture as JPEG of at most `STILL_LIMIT_BYTES`: of less quality first, then smaller."""
+    longest = STILL_LONGEST_SIDE_PX
+    while True:
+        height, width = picture.shape[:2]
+        scale = min(1.0, longest / max(height, width))
+        size = (max(1, round(width * scale)), max(1, round(height * scale)))
+        small = picture if scale == 1.0 else cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+        for quality in STILL_QUALITIES:
+            good, data = cv2.imencode(".jpg", small, [cv2.IMWRITE_JPEG_QUALITY, quality])
+            if good and len(data) <= STILL_LIMIT_BYTES:
+                return bytes(data)
+        longest = max(size) * 3 // 4
+
+
+def _hear_commands(vision: Vision, ending: threading.Event) -> None:
     # os.read and not sys.stdin: a daemon thread inside a buffered reader breaks the interpreter's end.
     while os.read(0, 4096):
-        pass
+        # there is but one command, and asking twice is once
+        vision.still_asked.set()
     ending.set()
 
 
@@ -148,7 +183,7 @@ def main() -> int:
         sys.stderr.write(f"{problem}\n")
         return 2
     ending = threading.Event()
-    threading.Thread(target=_await_end, args=(ending,), name="stdin", daemon=True).start()
+    threading.Thread(target=_hear_commands, args=(vision, ending), name="stdin", daemon=True).start()
     try:
         vision.run(ending)
     except BrokenPipeError:

@@ -2,6 +2,7 @@
 
 import io
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from drivers.camera.lines import HealthLine, Start, decode_event, encode_start
 from drivers.camera.models import DETECTION_FILE, MANIFEST_FILE
 from drivers.camera.preview import PreviewMemory
 from drivers.camera.simulator import CameraSimulator
-from kiosk.devices import Camera, Condition, FacesSeen, HealthChanged
+from kiosk.devices import STILL_LIMIT_BYTES, Camera, Condition, FacesSeen, HealthChanged, StillTaken
 from kiosk.dock import DockFile
 from tests.drivers.camera.conftest import Posts, counter_of, preview_traces, until, vision_children
 
@@ -53,6 +54,56 @@ def test_preview_faces_and_health_of_a_stream(
     assert vision_children() == []
     assert preview_traces() == []
     assert camera.health().facts["state"] == "not opened"
+
+
+def stills(posts: Posts, since: int = 0) -> list[StillTaken]:
+    return [event for event in posts.events[since:] if isinstance(event, StillTaken)]
+
+
+def test_a_still_is_a_picture_of_now_at_full_size(simulator: CameraSimulator, cameras: Make, posts: Posts) -> None:
+    camera = cameras(address_of(simulator))
+    camera.start(posts)
+    camera.still()
+    camera.open()
+    until(camera.latest)
+    assert stills(posts) == [], "what was asked of a closed camera is not taken later"
+    camera.still()
+    camera.still()
+    until(lambda: stills(posts))
+    with Image.open(io.BytesIO(stills(posts)[0].jpeg)) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (640, 480))
+    mark = posts.mark()
+    camera.still()
+    until(lambda: stills(posts, mark))
+    assert len(stills(posts, mark)) == 1
+    assert "jpeg" not in repr(stills(posts)[0])
+
+
+def test_a_child_that_dies_owes_its_still(simulator: CameraSimulator, cameras: Make, posts: Posts) -> None:
+    camera = cameras(address_of(simulator))
+    camera.start(posts)
+    camera.open()
+    until(camera.latest)
+    (child,) = vision_children()
+    os.kill(child, signal.SIGSTOP)
+    camera.still()
+    os.kill(child, signal.SIGKILL)
+    until(lambda: stills(posts))
+
+
+def test_a_still_of_much_detail_is_bounded(tmp_path: Path, cameras: Make, posts: Posts) -> None:
+    noise = Image.frombytes("RGB", (3000, 2000), random.Random(7).randbytes(3000 * 2000 * 3))
+    noise.save(tmp_path / "noise.png")
+    camera = cameras(f"file:{tmp_path / 'noise.png'}")
+    camera.start(posts)
+    camera.open()
+    until(camera.latest)
+    camera.still()
+    until(lambda: stills(posts))
+    jpeg = stills(posts)[0].jpeg
+    assert len(jpeg) <= STILL_LIMIT_BYTES
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        assert max(picture.size) <= 1920
 
 
 def test_a_slow_consumer_gets_the_newest_frame(simulator: CameraSimulator, cameras: Make, posts: Posts) -> None:

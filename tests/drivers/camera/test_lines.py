@@ -12,12 +12,13 @@ from drivers.camera.lines import (
     HealthLine,
     LineSplitter,
     Start,
+    StillLine,
     decode_event,
     decode_start,
     encode_event,
     encode_start,
 )
-from kiosk.devices import Condition, FaceBox
+from kiosk.devices import STILL_LIMIT_BYTES, Condition, FaceBox
 from kiosk.faults import Fault
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
@@ -45,8 +46,9 @@ def test_a_start_goes_round() -> None:
     | st.builds(
         HealthLine, condition=st.sampled_from((Condition.WARNING, Condition.FAULT)), fault=FAULTS, facts=FACTS
     )
+    | st.builds(StillLine, jpeg=st.binary(max_size=200).map(lambda inner: b"\xff\xd8\xff" + inner + b"\xff\xd9"))
 )
-def test_events_go_round_cut_anywhere(event: HealthLine | FacesLine) -> None:
+def test_events_go_round_cut_anywhere(event: HealthLine | FacesLine | StillLine) -> None:
     splitter = LineSplitter()
     lines = [line for byte in encode_event(event) for line in splitter.feed(bytes([byte]))]
     assert [decode_event(line) for line in lines] == [event]
@@ -82,3 +84,19 @@ def test_events_that_are_none(line: bytes) -> None:
 def test_a_line_has_an_end() -> None:
     with pytest.raises(ValueError, match="long"):
         LineSplitter().feed(b"x" * (LINE_LIMIT_BYTES + 1))
+
+
+@pytest.mark.parametrize(
+    "jpeg",
+    [b"", b"\xff\xd8\xff", b"\x89PNG\xff\xd9", b"\xff\xd8\xff" + bytes(STILL_LIMIT_BYTES) + b"\xff\xd9"],
+    ids=["nothing", "cut off", "another format", "too large"],
+)
+def test_a_still_that_is_no_whole_jpeg_is_refused(jpeg: bytes) -> None:
+    with pytest.raises(ValueError, match="still"):
+        decode_event(encode_event(StillLine(jpeg=jpeg)))
+
+
+def test_the_largest_still_fits_into_a_line() -> None:
+    jpeg = b"\xff\xd8\xff" + bytes(STILL_LIMIT_BYTES - 5) + b"\xff\xd9"
+    (line,) = LineSplitter().feed(encode_event(StillLine(jpeg=jpeg)))[:1]
+    assert decode_event(line) == StillLine(jpeg=jpeg)
