@@ -16,7 +16,7 @@ Item {
     property int gap: 8
     property bool open: false
     readonly property bool spelt: composing !== "" && words.length > 0 && !urgent
-    readonly property int lineHeight: Math.max(44, Math.ceil(Theme.least * 1.5))
+    readonly property int lineHeight: Math.max(52, Math.ceil(Theme.least * 1.5))
     readonly property int wordSize: Math.min(Theme.heading, 56)
     readonly property bool more: words.length > places.length
     readonly property var places: {
