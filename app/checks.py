@@ -11,7 +11,7 @@ from app.parts import store_settings
 from app.program import Program
 from drivers.camera.models import find_model, model_directories
 from drivers.camera.presence import probe as probe_camera
-from drivers.idcard.samv_serial import probe as probe_reader
+from drivers.idcard.card_readers import probe as probe_reader
 from drivers.printer.escpos import probe as probe_printer
 from kiosk.clock import ClockState, SystemClock
 from kiosk.devices import Condition, DeviceHealth, DeviceKind
@@ -86,6 +86,9 @@ class Doctor:
         checks = []
         for device in self._settings.devices:
             health = None if self._program is None else self._program.desk.health.get(device.id)
+            if health is None and self._program is not None:
+                # a running terminal owns its devices: one that has not yet told anything is not opened beside it
+                health = DeviceHealth(device=device.id, kind=device.kind, condition=Condition.STARTING)
             health = probes[device.kind](device.address, device.id) if health is None else health
             fault = health.fault
             if health.condition is Condition.STARTING and fault is None:

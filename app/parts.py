@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from app.version import SOFTWARE
 from drivers.camera.address import parse_address as parse_camera
 from drivers.camera.camera import VisionCamera
+from drivers.idcard.address import PcscAddress
 from drivers.idcard.address import parse_address as parse_reader
-from drivers.idcard.samv_serial import SamvSerialReader
+from drivers.idcard.card_readers import CardReaders
 from drivers.printer.address import parse_address as parse_printer
 from drivers.printer.escpos import EscposPrinter
 from kiosk.catalogue import read_catalogue
@@ -30,11 +31,18 @@ _PARSERS: Mapping[DeviceKind, Callable[[str], object]] = {
 
 def check_addresses(settings: Settings) -> None:
     """`SettingsError` naming the device whose address no driver takes."""
+    taken = ""
     for index, device in enumerate(settings.devices):
         try:
-            _PARSERS[device.kind](device.address)
+            parts = _PARSERS[device.kind](device.address)
         except ValueError as problem:
             raise SettingsError(settings.file, [f"device[{index}].address: {problem}"]) from problem
+        if isinstance(parts, PcscAddress):
+            if taken:
+                # two would read the same card, each on its own
+                said = f"one pcsc:// serves every reader whose name fits; {taken} is one already"
+                raise SettingsError(settings.file, [f"device[{index}].address: {said}"])
+            taken = device.id
 
 
 def device_of(settings: Settings, kind: DeviceKind) -> DeviceSettings | None:
@@ -42,8 +50,9 @@ def device_of(settings: Settings, kind: DeviceKind) -> DeviceSettings | None:
 
 
 def reader_of(settings: Settings) -> CardReader | None:
-    device = device_of(settings, DeviceKind.IDCARD)
-    return None if device is None else SamvSerialReader(device.id, device.address)
+    """All card readers as one."""
+    addresses = [(device.id, device.address) for device in settings.devices if device.kind is DeviceKind.IDCARD]
+    return CardReaders(addresses) if addresses else None
 
 
 def printer_of(settings: Settings) -> Printer | None:

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drivers.idcard.simulated_card import SimulatedCard
+from drivers.idcard.simulated_social_card import SimulatedSocialCard
 
-FILE = Path(__file__).resolve().parent.parent / "data" / "demo_cards.toml"
+DATA = Path(__file__).resolve().parent.parent / "data"
+FILE = DATA / "demo_cards.toml"
+SOCIAL_FILE = DATA / "demo_social_cards.toml"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,5 +26,21 @@ def demo_cards() -> tuple[DemoCard, ...]:
     tables = tomllib.loads(FILE.read_text("utf-8"))
     return tuple(
         DemoCard(id=card_id, label=str(table.pop("label")), card=SimulatedCard(**table))
+        for card_id, table in tables.items()
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoSocialCard:
+    id: str
+    label: str
+    card: SimulatedSocialCard
+
+
+def demo_social_cards() -> tuple[DemoSocialCard, ...]:
+    """All cards for the dock's `slot`. `ValueError` when a card of the file does not fit its chip."""
+    tables = tomllib.loads(SOCIAL_FILE.read_text("utf-8"))
+    return tuple(
+        DemoSocialCard(id=card_id, label=str(table.pop("label")), card=SimulatedSocialCard(**table))
         for card_id, table in tables.items()
     )

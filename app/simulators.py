@@ -13,14 +13,23 @@ from pathlib import Path
 
 from app.errors import fail
 from app.line import LineRelay
-from app.residents import demo_cards
+from app.residents import demo_cards, demo_social_cards
+from kiosk.devices import Condition
 from kiosk.dock import DockFile
+
+VIRTUAL_READER = "pcsc://?name=Virtual%20PCD*"
+"""Debian's vsmartcard-vpcd names its readers so."""
 
 
 def simulators(folder: Path, platform_port: int | None) -> int:
-    """Serve a card reader on a pty, a printer on TCP, a camera as an MJPEG stream, and the line's relay."""
+    """Serve a card reader on a pty, a printer on TCP, a camera as an MJPEG stream, and the line's relay.
+
+    Where pcscd runs with its virtual reader, social-security cards can be put into that too; else `slot` is empty.
+    """
     from drivers.camera.simulator import CameraSimulator
+    from drivers.idcard.card_readers import probe
     from drivers.idcard.simulator import SamvSimulator
+    from drivers.idcard.vpcd_simulator import VpcdSimulator
     from drivers.printer.simulator import PrinterSimulator
 
     folder = folder.resolve()
@@ -29,6 +38,8 @@ def simulators(folder: Path, platform_port: int | None) -> int:
     dock.write(dock.read())
     link, paper = folder / "idreader", folder / "paper"
     reader = SamvSimulator(dock, {card.id: card.card for card in demo_cards()}, link)
+    slot = VpcdSimulator(dock, {card.id: card.card for card in demo_social_cards()})
+    virtual = probe(VIRTUAL_READER, "slot").condition is not Condition.FAULT
     printer = PrinterSimulator(dock, paper)
     camera = CameraSimulator(dock)
     relay = None if platform_port is None else LineRelay(dock, platform_port)
@@ -37,10 +48,13 @@ def simulators(folder: Path, platform_port: int | None) -> int:
         signal.signal(number, lambda *_: ending.set())
     try:
         reader.start()
+        if virtual:
+            slot.start()
         addresses = {
             "dock": str(dock.path),
             "paper": str(paper),
             "idcard": f"samv+serial://{link}?baud=115200",
+            "slot": VIRTUAL_READER if virtual else "",
             "printer": f"escpos+tcp://127.0.0.1:{printer.start()}",
             "camera": f"http://127.0.0.1:{camera.start()}/",
             "line": "" if relay is None else f"http://127.0.0.1:{relay.start()}",
@@ -51,7 +65,7 @@ def simulators(folder: Path, platform_port: int | None) -> int:
         # such as a machine without pseudo terminals (devpts), or a folder that cannot be written
         fail(f"simulators: {problem}", 1)
     finally:
-        for part in (relay, camera, printer, reader):
+        for part in (relay, camera, printer, slot, reader):
             if part is not None:
                 part.stop()
     return 0

@@ -104,9 +104,11 @@ def _free_port() -> int:
 def _settings_text(
     addresses: dict[str, str], pin: str, spread_s: float, cap_s: float, read_timeout_s: float
 ) -> str:
+    kinds = {"idcard": "idcard", "slot": "idcard", "printer": "printer", "camera": "camera"}
     devices = "".join(
-        f'\n[[device]]\nid = "{kind}"\nkind = "{kind}"\naddress = "{addresses[kind]}"\n'
-        for kind in ("idcard", "printer", "camera")
+        f'\n[[device]]\nid = "{device}"\nkind = "{kind}"\naddress = "{addresses[device]}"\n'
+        for device, kind in kinds.items()
+        if addresses[device]
     )
     return f"""\
 # Written by the demonstration; docs/settings.md says what each key means.

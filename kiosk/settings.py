@@ -18,6 +18,8 @@ from kiosk.protocol.reconnect import ReconnectPolicy
 from kiosk.reading import Table
 
 _DEVICE_ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
+_SEVERAL = frozenset({DeviceKind.IDCARD})
+"""Kinds of which a terminal may have several: one reads the identity card, another the social-security card."""
 
 
 class SettingsError(ValueError):
@@ -33,7 +35,7 @@ class DeviceSettings:
     id: str
     kind: DeviceKind
     address: str
-    """`samv+serial:///dev/…?baud=115200`, `escpos+tcp://HOST:9100`, `file:…`, `v4l2:…`, `http://…`."""
+    """`samv+serial:///dev/…?baud=115200`, `pcsc://`, `escpos+tcp://HOST:9100`, `file:…`, `v4l2:…`, `http://…`."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,7 +202,9 @@ def _read_devices(root: Table) -> tuple[DeviceSettings, ...]:
         table.done()
         if any(device.id == other.id for other in devices):
             table.problem("id", f"{device.id} is there twice")
-        if any(kind == other.kind for other in devices):
+        if any(device.address == other.address for other in devices):
+            table.problem("address", f"{device.address} is there twice")
+        if kind not in _SEVERAL and any(kind == other.kind for other in devices):
             table.problem("kind", f"one {device.kind} is served; {device.kind} is there twice")
         devices.append(device)
     return tuple(devices)

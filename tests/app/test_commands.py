@@ -30,6 +30,10 @@ def replaced(old: str, new: str) -> Change:
     return change
 
 
+def _slot(name: str, address: str) -> str:
+    return f'\n[[device]]\nid = "{name}"\nkind = "idcard"\naddress = "{address}"\n'
+
+
 WRONG: dict[str, tuple[Change, str, str]] = {
     "an unknown key": (lambda text: 'colour = "red"\n' + text, "colour", "known"),
     "an unknown key of a table": (replaced("[window]", "[window]\nwide = true"), "window.wide", "kiosk"),
@@ -49,10 +53,20 @@ WRONG: dict[str, tuple[Change, str, str]] = {
         "device[1].address",
         "escpos+tcp",
     ),
-    "two readers": (
-        lambda text: text + '\n[[device]]\nid = "second"\nkind = "idcard"\naddress = "samv+serial:///dev/null"\n',
+    "two printers": (
+        lambda text: text + '\n[[device]]\nid = "second"\nkind = "printer"\naddress = "escpos+tcp://127.0.0.1:1"\n',
         "device[3].kind",
-        "one idcard",
+        "one printer",
+    ),
+    "a reader twice": (
+        lambda text: text + "".join(_slot(name, "pcsc://") for name in ("one", "two")),
+        "device[4].address",
+        "pcsc:// is there twice",
+    ),
+    "an unknown address of a second PC/SC reader": (
+        lambda text: text + _slot("one", "pcsc://") + _slot("two", "pcsc://?name=ACS*"),
+        "device[4].address",
+        "one is one already",
     ),
     "a dock without demo": (replaced("demo = true", "demo = false"), "dock", "demo = true"),
     "no TOML": (lambda text: "= = =\n" + text, "", "TOML"),
@@ -290,7 +304,7 @@ def test_simulators_say_their_addresses_and_end_when_asked(tmp_path: Path) -> No
             assert process.stderr is not None
             assert select.select([process.stdout], [], [], 60)[0]
             addresses = json.loads(process.stdout.readline())
-            assert set(addresses) == {"dock", "paper", "idcard", "printer", "camera", "line"}
+            assert set(addresses) == {"dock", "paper", "idcard", "printer", "camera", "line", "slot"}
             assert (folder / "idreader").is_symlink()
             assert DockFile(Path(addresses["dock"])).read().reader.plugged
         finally:
