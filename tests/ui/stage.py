@@ -23,15 +23,35 @@ LEAST_KEY = 72
 KEYS_APART = 8
 BETWEEN = Page(name=PageName.GOODBYE, title="")
 """Shown before each page, so that nothing is kept from one like it."""
-WINDOW = QRectF(0, 0, 1080, 1920)
+PORTRAIT = (1080, 1920)
 
 
 class Stage:
-    """The window at 1080×1920 with one page in it."""
+    """The window, 1080×1920 unless it is resized, with one page in it. Measures are in design units."""
 
     def __init__(self, shots: Snapshots) -> None:
         self._shots = shots
         self.root = shots.window.root
+        self.resize(*PORTRAIT)
+
+    def resize(self, width: int, height: int) -> None:
+        """Make the window so many pixels large; it lies when it is wider than high."""
+        self.root.resize(width, height)
+        settle(self._shots.window)
+
+    @property
+    def scale(self) -> float:
+        """Pixels of a design unit."""
+        return float(self.find("stage").scale())
+
+    @property
+    def window(self) -> QRectF:
+        stage = self.find("stage")
+        return QRectF(0, 0, stage.width(), stage.height())
+
+    def box(self, item: QQuickItem) -> QRectF:
+        """Where an item stands on the stage, in design units."""
+        return item.mapRectToItem(self.find("stage"), QRectF(0, 0, item.width(), item.height()))
 
     def show(self, page: Page, frame: Frame) -> None:
         """A fresh page; what was done before is forgotten."""
@@ -72,7 +92,8 @@ class Stage:
     def tap(self, *names: str) -> None:
         for name in names:
             centre = _rect(self.find(name)).center().toPoint()
-            assert WINDOW.contains(QPointF(centre)), f"{name} is outside the window"
+            inside = QRectF(0, 0, self.root.width(), self.root.height())
+            assert inside.contains(QPointF(centre)), f"{name} is outside the window"
             QTest.mouseClick(self.root, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
             settle(self._shots.window)
 
@@ -100,6 +121,7 @@ class Stage:
 
     def _bad_texts(self) -> Iterator[str]:
         seen: list[tuple[str, QRectF]] = []
+        stage, window = self.find("stage"), self.window
         for item in self.items():
             if not item.inherits("QQuickText") or not item.property("text"):
                 continue
@@ -109,13 +131,13 @@ class Stage:
             wide, high = float(item.property("contentWidth")), float(item.property("contentHeight"))
             if wide > item.width() + 2 or high > item.height() + 2:
                 yield f"{wide:.0f}×{high:.0f} in {item.width():.0f}×{item.height():.0f}: {text}"
-            painted = _painted(item, wide, high)
-            scrolls = _viewport(item)
+            painted = _painted(item, wide, high, stage)
+            scrolls = _viewport(item, stage)
             if scrolls is not None:
                 if painted.left() < scrolls.left() - 1 or painted.right() > scrolls.right() + 1:
                     yield f"cut at the side: {text}"
                 painted = painted.intersected(scrolls)
-            elif not WINDOW.adjusted(-1, -1, 1, 1).contains(painted):
+            elif not window.adjusted(-1, -1, 1, 1).contains(painted):
                 yield f"outside the window: {text}"
             if not painted.isEmpty():
                 seen.append((text, painted))
@@ -127,10 +149,11 @@ class Stage:
 
     def _bad_targets(self) -> Iterator[str]:
         seen: list[tuple[str, QRectF]] = []
+        stage, window = self.find("stage"), self.window
         for item in self.items():
             if not item.inherits("QQuickAbstractButton") or not item.isEnabled():
                 continue
-            name, place, scrolls = item.objectName(), _rect(item), _viewport(item)
+            name, place, scrolls = item.objectName(), self.box(item), _viewport(item, stage)
             if not name:
                 yield f"a target without a name: {item.property('text')}"
             if min(place.width(), place.height()) < (LEAST_KEY if name.startswith(KEYS) else LEAST_TARGET):
@@ -139,7 +162,7 @@ class Stage:
                 place = place.intersected(scrolls)
                 if place.isEmpty():
                     continue
-            elif not WINDOW.contains(place):
+            elif not window.adjusted(-1, -1, 1, 1).contains(place):
                 yield f"{name} is not all inside the window"
             seen.append((name, place))
         for (one, first), (other, second) in combinations(seen, 2):
@@ -152,8 +175,8 @@ def _rect(item: QQuickItem) -> QRectF:
     return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))
 
 
-def _painted(item: QQuickItem, wide: float, high: float) -> QRectF:
-    """Where the letters of a text stand."""
+def _painted(item: QQuickItem, wide: float, high: float, stage: QQuickItem) -> QRectF:
+    """Where the letters of a text stand on the stage."""
     align = _number(item, "horizontalAlignment")
     room = item.width() - float(item.property("leftPadding")) - float(item.property("rightPadding"))
     shift = {Qt.AlignmentFlag.AlignHCenter.value: (room - wide) / 2, Qt.AlignmentFlag.AlignRight.value: room - wide}
@@ -163,7 +186,7 @@ def _painted(item: QQuickItem, wide: float, high: float) -> QRectF:
         if _number(item, "verticalAlignment") == int(Qt.AlignmentFlag.AlignVCenter.value)
         else 0.0
     )
-    return item.mapRectToScene(QRectF(left, top, wide, high))
+    return item.mapRectToItem(stage, QRectF(left, top, wide, high))
 
 
 def _number(item: QQuickItem, name: str) -> int:
@@ -174,11 +197,11 @@ def _number(item: QQuickItem, name: str) -> int:
     return int(value[0] if isinstance(value, tuple) else value)
 
 
-def _viewport(item: QQuickItem) -> QRectF | None:
-    """The part of the window in which an item scrolls, or None."""
+def _viewport(item: QQuickItem, stage: QQuickItem) -> QRectF | None:
+    """The part of the stage in which an item scrolls, or None."""
     above = item.parentItem()
     while above is not None:
         if above.clip():
-            return _rect(above)
+            return above.mapRectToItem(stage, QRectF(0, 0, above.width(), above.height()))
         above = above.parentItem()
     return None

@@ -81,7 +81,7 @@ Item {
         opacity: Theme.contrast ? 0.85 : 0.5
     }
     MouseArea {
-        objectName: "beside-sheet"
+        objectName: "sheet-veil"
         anchors.fill: parent
         onClicked: sheet.close()
     }

@@ -41,7 +41,7 @@ T.AbstractButton {
             font.bold: box.value !== ""
             font.letterSpacing: box.value !== "" ? 4 : 0
             fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Theme.body
+            minimumPixelSize: Math.min(Theme.body, 36)
             maximumLineCount: 1
             wrapMode: Text.NoWrap
             Accessible.ignored: true

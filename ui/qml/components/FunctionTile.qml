@@ -55,8 +55,12 @@ T.AbstractButton {
                     id: label
 
                     x: tile.wide ? 0 : (parent.width - width) / 2
+                    width: Math.min(implicitWidth, tile.width - 24 - (tile.wide ? icon.width + group.gap : 0))
                     text: tile.about.label
                     color: tile.face
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.body
+                    wrapMode: Text.NoWrap
                     font.pixelSize: Math.max(tile.wide ? 48 : 46, Theme.heading)
                     font.bold: true
                     lineHeight: 0.9

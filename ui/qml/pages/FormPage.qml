@@ -12,13 +12,15 @@ PageLayout {
     readonly property bool titled: !answers.single || page.title === page.fields[0].label
 
     showTitle: titled
+    // Lying, the answer and its keys stand together and need their height.
+    leastBody: twoColumns ? 640 : Math.min(560, 3.2 * Theme.button)
     // Lying, the keyboard gets what it needs and the questions the rest; on a screen of 5:4 what is written stands with it.
     readonly property bool narrow: twoColumns && inner < 1500
-    readonly property bool boxBeside: narrow && (editor.kind === "words" || editor.kind === "digits")
+    readonly property bool boxBeside: narrow && !Theme.lowReach && (editor.kind === "words" || editor.kind === "digits")
     // With low reach what is only read goes up, to its title; what is touched stays down.
     readonly property bool low: Theme.lowReach && !twoColumns && editor.visible
     readonly property bool above: twoColumns || low
-    share: boxBeside && editor.kind === "words" ? 0.32 : 0.42
+    share: !narrow || editor.kind !== "words" ? 0.42 : boxBeside ? 0.32 : 0.36
     // What is done to the rows of a table stands with the rows.
     actions: page.actions.filter(action => ["row-add", "row-edit", "row-remove", "row-restore"].indexOf(action.id) < 0)
 

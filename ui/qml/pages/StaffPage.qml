@@ -6,6 +6,8 @@ import Jiujin
 PageLayout {
     id: staff
 
+    // No room for labels above the boxes: they stand in them.
+    readonly property bool tight: Theme.large && Theme.wide
     readonly property var numberField: page.fields.find(field => field.id === "staff_number")
     readonly property var pinField: page.fields.find(field => field.id === "pin")
     readonly property bool fixed: Boolean(numberField) && numberField.readonly
@@ -47,7 +49,7 @@ PageLayout {
     }
 
     // The two boxes and four rows of keys, none of them smaller than a finger needs.
-    leastBody: boxes.height + 3 * 16 + 24 + 4 * Math.max(92, Theme.target)
+    leastBody: boxes.height + 3 * 16 + 24 + 4 * Theme.target
     aside: Column {
         width: parent.width
         spacing: Theme.large ? 16 : 24
@@ -89,13 +91,17 @@ PageLayout {
             width: (parent.width - Theme.gap) / 2
             spacing: 10
 
-            Note { text: staff.numberField ? staff.numberField.label : "" }
+            Note {
+                visible: !staff.tight
+                text: staff.numberField ? staff.numberField.label : ""
+            }
             FieldBox {
                 objectName: "field-staff_number"
                 width: parent.width
-                height: Math.max(Theme.wide || Theme.lowReach ? 110 : implicitHeight, Theme.target)
+                height: Math.max(Theme.wide || Theme.lowReach ? 96 : implicitHeight, Theme.target)
                 label: staff.numberField ? staff.numberField.label : ""
                 value: staff.number
+                placeholder: staff.tight ? label : ""
                 valueSize: 56
                 active: !staff.atPin
                 problem: Boolean(staff.numberField && staff.numberField.problem)
@@ -107,13 +113,17 @@ PageLayout {
             width: (parent.width - Theme.gap) / 2
             spacing: 10
 
-            Note { text: staff.pinField ? staff.pinField.label : "" }
+            Note {
+                visible: !staff.tight
+                text: staff.pinField ? staff.pinField.label : ""
+            }
             FieldBox {
                 objectName: "field-pin"
                 width: parent.width
-                height: Math.max(Theme.wide || Theme.lowReach ? 110 : implicitHeight, Theme.target)
+                height: Math.max(Theme.wide || Theme.lowReach ? 96 : implicitHeight, Theme.target)
                 label: staff.pinField ? staff.pinField.label : ""
                 value: "●".repeat(staff.pin.length)
+                placeholder: staff.tight ? label : ""
                 valueSize: 44
                 active: staff.atPin
                 problem: Boolean(staff.pinField && staff.pinField.problem)
@@ -124,7 +134,7 @@ PageLayout {
     NumericKeypad {
         anchors { bottom: parent.bottom; left: parent.left; right: parent.right }
         gap: Theme.wide || Theme.lowReach ? 16 : Theme.gap
-        keyHeight: Math.max(92, Theme.target, Math.min(Theme.key, (parent.height - boxes.height - 24 - 3 * gap) / 4))
+        keyHeight: Math.max(Theme.target, Math.min(Theme.key, (parent.height - boxes.height - 20 - 3 * gap) / 4))
         onDigit: key => staff.type(key)
         onBackspace: staff.erase()
     }
