@@ -294,8 +294,8 @@ class Terminal:
         self._wiped[visit.id] = values
 
     def _keep_look(self, visit: Visit, outcome: str) -> None:
-        """Who goes back to the first page is still there and keeps large print; the idle time resets it."""
-        if outcome == "back":
+        """Who goes back to the first page, or is told goodbye, is still there and keeps large print and language."""
+        if outcome in ("back", "finished"):
             new = self._visit
             new.size, new.contrast, new.low_reach = visit.size, visit.contrast, visit.low_reach
             new.language = self._desk.words.language = visit.language

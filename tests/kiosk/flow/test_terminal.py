@@ -454,8 +454,10 @@ def test_the_next_person_finds_the_standard_size(scene: Scene, end: str) -> None
     scene.to_form()
     if end == "finish":
         scene.do("finish", then=PageName.GOODBYE)
+        assert scene.frame.size is TextSize.LARGE, "goodbye is said to who stands there"
+        scene.do("home")
     else:
         scene.wait(2 * IDLE_S + COUNTDOWN_S)
-        assert scene.name is PageName.HOME
+    assert scene.name is PageName.HOME
     assert scene.frame.size is TextSize.STANDARD
     assert not scene.frame.contrast

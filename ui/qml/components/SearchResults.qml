@@ -41,7 +41,8 @@ Item {
         Repeater {
             id: examples
 
-            model: results.facts.examples || []
+            // Fewer where the letters are larger: the keyboard stands right below.
+            model: (results.facts.examples || []).slice(0, Theme.large ? 2 : 4)
 
             AppButton {
                 required property int index

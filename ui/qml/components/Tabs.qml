@@ -46,7 +46,7 @@ Grid {
                 font.pixelSize: Math.round((Theme.heading + Theme.body) / 2)
                 font.bold: true
                 fontSizeMode: Text.Fit
-                minimumPixelSize: Theme.least
+                minimumPixelSize: 26
                 horizontalAlignment: Text.AlignHCenter
                 verticalAlignment: Text.AlignVCenter
                 leftPadding: 12

@@ -26,14 +26,17 @@ PageLayout {
                 Item {
                     id: inside
 
+                    // Answers stand beside the words where these keep some ten letters a line, else below.
+                    readonly property bool beside: width - answers.width > 10 * Theme.heading
+
                     width: parent.width
-                    height: Math.max(words.height, answers.height)
+                    height: beside ? Math.max(words.height, answers.height) : words.height + 16 + answers.height
 
                     Column {
                         id: words
 
-                        anchors.verticalCenter: parent.verticalCenter
-                        width: parent.width - answers.width - 24
+                        y: inside.beside ? (inside.height - height) / 2 : 0
+                        width: inside.beside ? parent.width - answers.width - 24 : parent.width
                         spacing: 4
 
                         BodyText {
@@ -62,7 +65,8 @@ PageLayout {
                     Row {
                         id: answers
 
-                        anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                        x: parent.width - width
+                        y: inside.beside ? (inside.height - height) / 2 : inside.height - height
                         spacing: 16
 
                         Answer {

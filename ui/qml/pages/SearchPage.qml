@@ -52,7 +52,7 @@ PageLayout {
 
         anchors.bottom: parent.bottom
         width: parent.width
-        height: Math.min(implicitHeight, search.twoColumns ? parent.height : parent.height * 0.52)
+        height: Math.round(search.twoColumns ? Math.min(parent.height, 720) : Math.min(640, parent.height * 0.5))
         text: search.typed
         subject: "search"
         mode: Theme.language === "en" ? "letters" : "pinyin"
