@@ -15,7 +15,7 @@ from central.heads import standing
 from central.platform import Platform, new_intake
 from central.publications import CATALOGUE, POLICY, lint_catalogue, lint_policy, publish
 from kiosk.catalogue import CatalogueError
-from kiosk.catalogue.folder import read_folder
+from kiosk.catalogue.folder import read_folder, service_files
 from kiosk.protocol.keys import KeyUse, pin_text
 from kiosk.site import PolicyError, read_policy_file
 
@@ -57,7 +57,7 @@ def publish_documents(platform: Platform, catalogue: Path | None, policy: Path |
     try:
         if catalogue is not None:
             payload = read_folder(catalogue)
-            lint_catalogue(payload)
+            lint_catalogue(payload, [file.name for file in service_files(catalogue)])
             ready.append((CATALOGUE, "", payload))
     except (CatalogueError, PublishError) as problem:
         reasons += problem.reasons

@@ -1,4 +1,4 @@
-"""The words and looks of the two public pages: plain HTML, one inline style, readable on any phone without scripts.
+"""The look of the public pages and the words of the receipt's: plain HTML, one inline style, no scripts, any phone.
 
 Texts are for residents: first what is safe, then what it means, then what to do.
 """
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from kiosk.catalogue import MaterialNeed, ServiceItem
 from kiosk.clock import CHINA, parse_stamp
 from kiosk.protocol.proof import ReceiptProof
 from kiosk.texts import DEFAULT, Texts, pick
@@ -32,7 +31,10 @@ dd{margin:0;font-size:19px;overflow-wrap:anywhere}
 .number{font-size:25px;font-weight:600;letter-spacing:.03em;font-variant-numeric:tabular-nums}
 ol,ul{padding-left:1.4em;margin:8px 0}
 li{margin:6px 0}
-.tag{color:var(--jade);font-size:15px;white-space:nowrap}
+.soft{color:var(--soft);font-size:15px}
+.languages{display:flex;gap:20px;justify-content:flex-end;margin:-30px 0 18px}
+.languages a{color:var(--jade);padding:8px 0}
+.tag{color:var(--jade);font-size:15px;}
 footer{margin-top:34px;padding-top:16px;border-top:1px solid var(--line);color:var(--soft);font-size:15px}
 """
 
@@ -67,7 +69,7 @@ def receipt_page(proof: ReceiptProof, verdict: Verdict, service: Texts | None, p
         f"<footer>收到登记不等于受理，是否受理以受理机关出具的通知为准。本页由 {escape(platform)} 核验，"
         "不显示办理人的任何信息。</footer>"
     )
-    return _whole("回执核验", body)
+    return whole("回执核验", body)
 
 
 def not_genuine_page() -> str:
@@ -79,61 +81,17 @@ def not_genuine_page() -> str:
         "<h2>还是不行怎么办</h2><ul><li>带上回执到出具它的自助终端或就近窗口，工作人员可以用登记号查询。</li>"
         "<li>如果有人凭这张纸向您收费或索要个人信息，请不要提供，并告诉窗口工作人员。</li></ul>"
     )
-    return _whole("回执核验", body)
+    return whole("回执核验", body)
 
 
-def guide_page(item: ServiceItem) -> str:
-    """The five contents of a guide: 办理流程, 材料清单, 办理时限, 所需表格, 示范文本."""
-    process = "".join(f"<li>{_text(step)}</li>" for step in item.process)
-    materials = "".join(
-        f'<li>{_text(material.name)} <span class="tag">{_need(material.need, material.defer_limit)}</span></li>'
-        for material in item.materials
-    )
-    if item.form is None:
-        form = "不用填表，出示身份证即可办理。"
-    else:
-        form = f"不用提前填写：终端会带出已有信息，只问缺少的内容，共 {len(item.form.fields)} 项。"
-    body = (
-        f'<h1>{_text(item.name)}</h1><p class="lead">{_text(item.department)}　·　{_text(item.applicants)}</p>'
-        f"<h2>办理流程</h2><ol>{process}</ol>"
-        f"<h2>材料清单</h2>{f'<ul>{materials}</ul>' if materials else '<p>不需要另外准备材料。</p>'}"
-        f"<h2>办理时限</h2><p>承诺时限：{_text(item.promise_limit)}<br>法定时限：{_text(item.legal_limit)}</p>"
-        f"<h2>所需表格</h2><p>{form}</p>"
-        f"<h2>示范文本</h2><p>{_text(item.sample)}</p>"
-        f"<footer>费用：{_text(item.fee)}<br>依据：{_text(item.basis)}</footer>"
-    )
-    return _whole("办事指南", body)
-
-
-def missing_guide_page() -> str:
-    body = (
-        '<h1>这份办事指南现在不在目录里</h1><p class="lead">它可能换了编号，或者这个事项已经调整。</p>'
-        '<div class="seal"><b>可以这样做</b>请回到自助终端重新打开这个事项，或到就近窗口询问工作人员。</div>'
-    )
-    return _whole("办事指南", body)
-
-
-def _whole(title: str, body: str) -> str:
+def whole(title: str, body: str, language: str = DEFAULT) -> str:
+    """A public page with its head and look; `title` and `body` are HTML."""
     return (
-        '<!doctype html><html lang="zh-CN"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title} · 就近</title><style>{_STYLE}</style></head>"
         f'<body><main><div class="mark">就近 · {title}</div>{body}</main></body></html>'
     )
-
-
-def _text(texts: Texts) -> str:
-    return escape(pick(texts, DEFAULT))
-
-
-def _need(need: MaterialNeed, limit: Texts | None) -> str:
-    match need:
-        case MaterialNeed.NEEDED:
-            return "必备"
-        case MaterialNeed.OPTIONAL:
-            return "有则提供"
-        case MaterialNeed.DEFERRABLE:
-            return f"可以后补 {'' if limit is None else _text(limit)}".rstrip()
 
 
 def _moment(moment: datetime) -> str:

@@ -11,7 +11,7 @@ may be replaced under its version: nothing names it.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -21,7 +21,8 @@ from sqlalchemy import Connection, select, update
 from central.database import Database
 from central.errors import PublishError
 from central.tables import document, superseded
-from kiosk.catalogue import Catalogue, CatalogueError, read_catalogue
+from kiosk.catalogue import Catalogue, read_catalogue
+from kiosk.catalogue.lint import Severity, lint
 from kiosk.clock import parse_stamp, stamp
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.protocol.errors import MalformedError
@@ -104,12 +105,12 @@ def _content(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in payload.items() if name != ISSUED_AT}
 
 
-def lint_catalogue(payload: object) -> Catalogue:
-    """The catalogue as terminals will read it; `PublishError` with every reason."""
-    try:
-        return read_catalogue(payload)
-    except CatalogueError as problem:
-        raise PublishError(problem.reasons) from problem
+def lint_catalogue(payload: object, files: Sequence[str]) -> None:
+    """Whether terminals will take the catalogue and people can read it; `PublishError` with every reason. `files`
+    names the file of each service."""
+    errors = [str(found) for found in lint(payload, files) if found.severity is Severity.ERROR]
+    if errors:
+        raise PublishError(tuple(errors))
 
 
 def lint_policy(payload: object, site: str) -> SitePolicy:

@@ -6,13 +6,14 @@ import base64
 import binascii
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 from fastapi.responses import HTMLResponse
 from sqlalchemy import Connection, select
 
 from central.answers import may_answer
 from central.directory import find_keys
-from central.pages import Verdict, guide_page, missing_guide_page, not_genuine_page, receipt_page
+from central.guides import guide_page, language_of, missing_guide_page
+from central.pages import Verdict, not_genuine_page, receipt_page
 from central.routes.parts import Here
 from central.tables import submission
 from kiosk.clock import parse_stamp
@@ -64,19 +65,25 @@ def verify_receipt(
     return _page(receipt_page(proof, verdict, None if item is None else item.name, here.name))
 
 
+@router.get("/GUIDE/{service}", include_in_schema=False)
 @router.get(
     "/guide/{service}",
     response_class=HTMLResponse,
     responses={**may_answer(), 404: {"description": "The catalogue has no such service.", **_HTML}},
 )
-def guide(here: Here, service: Annotated[str, Path(description="id of a service item")]) -> Response:
-    """A service's guide from the catalogue in force, for the phone that scanned the guide page's code."""
+def guide(
+    here: Here,
+    service: Annotated[str, Path(description="id of a service item")],
+    lang: Annotated[str | None, Query(description="zh-CN, zh-HK or en")] = None,
+) -> Response:
+    """A service's guide from the catalogue in force, for the phone that scanned the guide page's code. Codes are in
+    capitals, which a smaller code can hold (QR alphanumeric mode)."""
     with here.database.read() as connection:
         catalogue = here.shelf.newest(connection)
     item = None if catalogue is None else catalogue.services.get(service)
     if item is None:
-        return _page(missing_guide_page(), 404)
-    return _page(guide_page(item))
+        return _page(missing_guide_page(language_of(lang)), 404)
+    return _page(guide_page(item, language_of(lang)))
 
 
 def _key_id(code: str) -> str:

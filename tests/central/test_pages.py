@@ -10,9 +10,10 @@ from html.parser import HTMLParser
 import pytest
 
 from central.enrolment import make_claim, revoke
-from central.pages import guide_page
+from central.guides import guide_page
 from central.platform import Platform
 from kiosk.catalogue import Catalogue
+from kiosk.catalogue.model import MaterialSource
 from kiosk.protocol.keys import SigningKey
 from kiosk.protocol.proof import ReceiptProof, proof_link
 from tests.central.peer import NAME, NUMBER, SERVICE, SITE, Answer, Terminal, a_draft, fault_of, new_id
@@ -136,6 +137,7 @@ def test_a_guide_has_the_five_contents(terminal: Terminal, catalogue: Catalogue)
         assert places == sorted(places)
         assert all(step["zh-CN"] in html for step in item.process)
         assert all(material.name["zh-CN"] in html for material in item.materials)
+        assert item.legal_limit["zh-CN"] in html
     missing = terminal.plain("GET", "/guide/X999")
     assert missing.status_code == 404
     assert "就近窗口" in page(missing)
@@ -144,9 +146,47 @@ def test_a_guide_has_the_five_contents(terminal: Terminal, catalogue: Catalogue)
 HEADS = ("办理流程", "材料清单", "办理时限", "所需表格", "示范文本")
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-CN", ("办理流程", "放身份证", "可以后补：10 个工作日内")),
+        ("zh-HK", ("辦理流程", "放身份證", "可以後補：10 個工作日內")),
+        ("en", ("How it is done", "Household register", "may follow: within 10 working days")),
+    ],
+)
+def test_a_guide_speaks_three_languages(
+    terminal: Terminal, catalogue: Catalogue, language: str, words: tuple[str, ...]
+) -> None:
+    html = page(terminal.plain("GET", f"/guide/S008?lang={language}"))
+    assert f'<html lang="{language}">' in html
+    assert all(word in html for word in words)
+    for other in {"zh-CN", "zh-HK", "en"} - {language}:
+        assert f'href="?lang={other}"' in html
+    assert f'<html lang="{language}">' in page(terminal.plain("GET", f"/guide/X999?lang={language}"))
+
+
+def test_the_code_s_capitals_and_odd_languages_lead_to_the_guide(terminal: Terminal, catalogue: Catalogue) -> None:
+    plain = page(terminal.plain("GET", "/guide/S008"))
+    assert page(terminal.plain("GET", "/GUIDE/S008")) == plain
+    for odd in ("fr", "", "%22%3E%3Cscript%3E", "zh-CN%00"):
+        assert page(terminal.plain("GET", f"/guide/S008?lang={odd}")) == plain
+
+
+def test_a_guide_of_an_imported_item_says_that_it_is_incomplete(catalogue: Catalogue) -> None:
+    item = replace(catalogue.services[SERVICE], form=None, unknown=("basis", "materials"))
+    assert "以窗口答复为准" in guide_page(item)
+    assert "以窗口答复为准" not in guide_page(catalogue.services[SERVICE])
+
+
 def test_texts_are_escaped(catalogue: Catalogue) -> None:
     item = replace(catalogue.services[SERVICE], name={"zh-CN": "<script>alert(1)</script>"})
     assert "<script" not in guide_page(item)
+    material = replace(
+        item.materials[0], name={"zh-CN": "{0}<b>"}, instead={"zh-CN": "<i>"}, source=MaterialSource.BRING
+    )
+    html = guide_page(replace(item, materials=(material,)))
+    assert "&lt;b&gt;" in html
+    assert "&lt;i&gt;" in html
 
 
 def test_pages_are_no_errors_of_the_wire(terminal: Terminal) -> None:
