@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from kiosk.clock import local_date
+from kiosk.devices import StillTaken
 from kiosk.flow.field_view import ALONE, address_draft, field_view
 from kiosk.flow.page import Action, Page, PageName, Role, Step
+from kiosk.flow.photographing import DocumentPhoto
 from kiosk.flow.proving import STEPS
 from kiosk.flow.row_editing import RowEditing
 from kiosk.flow.state import State
@@ -29,6 +31,7 @@ class Form(State):
         self._problems: dict[str, str] = {}
         self._row: RowEditing | None = None
         self._removed: tuple[str, int, Mapping[str, Any]] | None = None
+        self._photo = DocumentPhoto(self.desk)
         item = self.visit.service
         if item is None or item.form is None or self.visit.document is None:
             raise RuntimeError("a form without service or document")
@@ -39,10 +42,23 @@ class Form(State):
         elif wrong := self.visit.filling.open_problems():
             self.visit.form_field = next(iter(wrong))
             self._problems = {field: problem for field, problem in wrong.items() if problem != "empty"}
-        return None if self._pages() else "done"
+        if not self._pages():
+            return "done"
+        self._look()
+        return None
 
     def leave(self) -> None:
-        self._row, self._removed = None, None
+        # also for a page that is laid over this one: a row that is being edited waits beneath it
+        self._photo.away()
+
+    def resume(self) -> None:
+        self._look()
+
+    def event(self, event: object) -> str | None:
+        if isinstance(event, StillTaken):
+            self._problems.pop(self._photo.taken(event, self._filling()), None)
+            self._look()
+        return None
 
     # -- what is shown ----------------------------------------------------------------------------------------------
 
@@ -55,6 +71,7 @@ class Form(State):
         single = len(fields) == 1
         title = self.desk.words.pick(fields[0].question) if single else self.w("form.title")
         table = next((field for field in fields if field.kind is AnswerKind.TABLE), None)
+        filling, photo = self._filling(), self._photo_of(fields)
         return Page(
             name=PageName.FORM,
             title=title,
@@ -64,7 +81,7 @@ class Form(State):
             fields=tuple(
                 field_view(
                     self.desk.words,
-                    self._filling(),
+                    filling,
                     field,
                     draft=self.visit.drafts.get(field.id),
                     problem=self._problem_of(field),
@@ -74,9 +91,16 @@ class Form(State):
             actions=(
                 Action(id="back", label=self.w("common.previous")),
                 *(() if table is None else self._row_actions(table)),
+                *(self._photo.actions(filling, photo) if photo else ()),
                 Action(id="next", label=self.w("common.next"), role=Role.PRIMARY),
             ),
-            facts={"index": index + 1, "of": len(pages)} | ({} if table is None else {"table": self._table_words()}),
+            notices=self._photo.notices(filling, photo) if photo else (),
+            facts={
+                "index": index + 1,
+                "of": len(pages),
+                **({} if table is None else {"table": self._table_words()}),
+                **(self._photo.facts(filling, photo) if photo else {}),
+            },
         )
 
     def _row_actions(self, table: FormField) -> tuple[Action, ...]:
@@ -128,6 +152,12 @@ class Form(State):
         if self._row is not None:
             self._act_in_row(self._row, action, value)
             return None
+        outcome = self._act(action, value)
+        if outcome is None:
+            self._look()
+        return outcome
+
+    def _act(self, action: str, value: Any) -> str | None:
         filling = self._filling()
         pages = self._pages()
         index = self._index(pages)
@@ -153,6 +183,10 @@ class Form(State):
                 self._problems = {field.id: wrong[field.id] for field in here if field.id in wrong}
                 if not self._problems:
                     return self._onwards(here)
+            case "photo-take" if isinstance(value, str) and value in ids and value == self._photo_of(here):
+                self._photo.take(value)
+            case "photo-retake" if isinstance(value, str) and value in ids and value == self._photo_of(here):
+                filling.drop_photo(value)
             case "row-add" if isinstance(value, str) and value in ids and self._is_table(value):
                 if len(filling.rows(value)) < filling.field(value).max_rows:
                     self._row = RowEditing(filling, value, None)
@@ -185,7 +219,12 @@ class Form(State):
     def _take(self, values: dict[str, Any], here: tuple[FormField, ...], *, draft: bool) -> dict[str, str]:
         """Take what was answered here; problems of what will not do, which are shown with their questions."""
         filling = self._filling()
-        given = {field.id: values[field.id] for field in here if field.id in values and not filling.fixed(field.id)}
+        given = {
+            field.id: values[field.id]
+            for field in here
+            # a picture comes from the camera, whatever a front end sends
+            if field.id in values and not filling.fixed(field.id) and field.kind is not AnswerKind.PHOTO
+        }
         refused = filling.take_all(given)
         for field_id, value in given.items():
             field = filling.field(field_id)
@@ -245,6 +284,16 @@ class Form(State):
         if self.visit.filling is None:
             raise RuntimeError("a form that nobody fills")
         return self.visit.filling
+
+    def _look(self) -> None:
+        """The camera is on where a photo is asked for."""
+        pages = self._pages()
+        self._photo.look(self._filling(), self._photo_of(pages[self._index(pages)]) if pages else "")
+
+    @staticmethod
+    def _photo_of(fields: tuple[FormField, ...]) -> str:
+        """The field of a page that asks for a photo; empty where none does."""
+        return next((field.id for field in fields if field.kind is AnswerKind.PHOTO), "")
 
     def _is_table(self, field_id: str) -> bool:
         return self._filling().field(field_id).kind is AnswerKind.TABLE

@@ -8,8 +8,10 @@ from typing import TypedDict
 from kiosk.clock import ClockState
 from kiosk.flow.state import Desk
 from kiosk.flow.visit import Visit
+from kiosk.forms.answers import PHOTO_TYPE
 from kiosk.protocol.envelope import Capacity, SubmissionKind
 from kiosk.protocol.payload import (
+    AttachmentRecord,
     MaterialRecord,
     PersonRecord,
     SignatureRecord,
@@ -26,6 +28,8 @@ def application_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
     person = PersonRecord.of(document)
     answers = filling.answers()
     phone = answers.get("contact_phone")
+    photos = filling.photos()
+    carriers = {material.id: material.field for material in item.materials if material.field in photos}
     proofs = [*([] if visit.document_proof is None else [visit.document_proof]), *visit.proofs]
     return SubmissionDraft(
         kind=SubmissionKind.APPLICATION,
@@ -46,6 +50,7 @@ def application_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
                 id=row["id"],
                 how=row["how"],
                 until=None if row["until"] is None else desk.words.pick(row["until"]),
+                attachment=carriers.get(row["id"]),
             )
             for row in visit.materials()
         ],
@@ -53,6 +58,9 @@ def application_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
         signature=SignatureRecord(document_sha256=visit.signed_sha256, strokes=visit.strokes)
         if visit.strokes
         else None,
+        attachments=[
+            AttachmentRecord(name=name, media_type=PHOTO_TYPE, content=jpeg) for name, jpeg in photos.items()
+        ],
         **_circumstances(desk, visit),
     )
 

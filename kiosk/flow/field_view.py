@@ -14,7 +14,7 @@ from kiosk.forms.sheet import AnswerSheet
 from kiosk.forms.shown import in_words, typed
 from kiosk.forms.words import SOURCES
 
-ALONE = (AnswerKind.ADDRESS, AnswerKind.TABLE, AnswerKind.SIGNATURE)
+ALONE = (AnswerKind.ADDRESS, AnswerKind.TABLE, AnswerKind.SIGNATURE, AnswerKind.PHOTO)
 """What has a page of its own."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from kiosk.devices import STILL_LIMIT_BYTES
 from kiosk.divisions import divisions
 from kiosk.forms.definition import AnswerKind, FormField
 from kiosk.forms.strokes import read_strokes
@@ -31,6 +32,8 @@ _DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅", "·"))
 _NAME_MARKS = frozenset("· -'’.")
 MIN_NAME_LENGTH = 50
 """A field for names holds at least so many characters (domain facts, 7.5)."""
+PHOTO_TYPE = "image/jpeg"
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _MAX_TYPED = 20_000
 """Longer than any answer may be: nothing is worked out on such a text."""
 _NOT_WRITING = ("Cc", "Cf", "Cs", "Zl", "Zp")
@@ -47,6 +50,8 @@ def read_answer(field: FormField, value: object) -> Taken:
         case AnswerKind.SIGNATURE:
             strokes = read_strokes(value)
             return strokes, None if strokes is not None or value in (None, "", []) else "signature"
+        case AnswerKind.PHOTO:
+            return _photo(value)
         case AnswerKind.NUMBER if type(value) is int:
             value = str(value)
     if value is None:
@@ -149,6 +154,18 @@ def _is_date(text: str) -> bool:
         return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
+
+
+def _photo(value: object) -> Taken:
+    if value in (None, "", {}):
+        return None, None
+    if not isinstance(value, Mapping) or set(value) != {"sha256", "media_type", "bytes"}:
+        return None, "photo"
+    size = value["bytes"]
+    named = isinstance(value["sha256"], str) and _SHA256.match(value["sha256"]) and value["media_type"] == PHOTO_TYPE
+    if not named or type(size) is not int or not 1 <= size <= STILL_LIMIT_BYTES:
+        return None, "photo"
+    return {"sha256": value["sha256"], "media_type": PHOTO_TYPE, "bytes": size}, None
 
 
 def _address(field: FormField, value: object) -> Taken:

@@ -25,6 +25,8 @@ class AnswerKind(StrEnum):
     ADDRESS = "address"
     CHOICE = "choice"
     TABLE = "table"
+    PHOTO = "photo"
+    """Of a document, taken at the terminal; the answer names the picture, which travels beside it."""
     SIGNATURE = "signature"
     CONFIRM = "confirm"
 

@@ -30,6 +30,8 @@ OPTION_VALUE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 _FACT = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 _CONSTRAINT_ID = re.compile(r"[a-z][a-z0-9-]{0,39}\Z")
 MAX_FIELDS, MAX_COLUMNS, MAX_OPTIONS, MAX_CONSTRAINTS, MAX_ROWS = 200, 12, 200, 20, 50
+MAX_PHOTOS = 4
+"""Of 300 kB each, twice in base64: an envelope holds 8 MiB."""
 _MAX_WORDS = 1000
 VALUE_TYPES = {
     AnswerKind.NUMBER: ValueType.NUMBER,
@@ -40,10 +42,11 @@ VALUE_TYPES = {
     AnswerKind.ADDRESS: ValueType.ADDRESS,
     AnswerKind.TABLE: ValueType.TABLE,
     AnswerKind.SIGNATURE: ValueType.DRAWING,
+    AnswerKind.PHOTO: ValueType.DRAWING,
 }
 """What rules take the kinds for; all others are texts."""
 _CALCULATED = (AnswerKind.TEXT, AnswerKind.NUMBER, AnswerKind.MONEY, AnswerKind.DATE)
-_NOT_IN_ROWS = (AnswerKind.TABLE, AnswerKind.SIGNATURE)
+_NOT_IN_ROWS = (AnswerKind.TABLE, AnswerKind.SIGNATURE, AnswerKind.PHOTO)
 _PREFILLED = {
     Prefill.CARD_NAME: (AnswerKind.TEXT, AnswerKind.NAME),
     Prefill.CARD_NUMBER: (AnswerKind.TEXT, AnswerKind.ID_NUMBER),
@@ -57,6 +60,8 @@ _WITH_UNIT = (AnswerKind.NUMBER, AnswerKind.MONEY)
 def read_fields(table: Table) -> FieldPlan:
     """The fields of a form; problems are noted on the table."""
     raws = _read_raws(table, "fields", MAX_FIELDS, in_row=False)
+    if sum(raw.kind is AnswerKind.PHOTO for raw in raws) > MAX_PHOTOS:
+        table.problem("fields", f"asks for at most {MAX_PHOTOS} photos")
     return _plan(table, "fields", raws, {})
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.forms.answers import read_answer
+from kiosk.forms.answers import PHOTO_TYPE, read_answer
 from kiosk.forms.definition import FormDefinition, FormField, Prefill
 from kiosk.forms.sheet import AnswerSheet
 from kiosk.identity.document import IdentityDocument
+from kiosk.protocol.canonical import sha256_hex
 
 CARD, CALENDAR = "card", "calendar"
 """Sources, by their ids in `words.toml`. The card's word is not asked for again; the calendar only suggests."""
@@ -20,6 +21,7 @@ class FormFilling(AnswerSheet):
         """`today`: the business day in local time, kept to the end of the visit."""
         self.definition = definition
         self._sources: dict[str, str] = {}
+        self._photos: dict[str, bytes] = {}
         self._today = today
         super().__init__(definition.plan, today=today)
 
@@ -57,6 +59,20 @@ class FormFilling(AnswerSheet):
             if field.calculate is None and (self.source(field.id) != CARD or field.id in self._problems)
         )
 
+    def keep_photo(self, field_id: str, jpeg: bytes) -> None:
+        """A picture that was taken for a field; the one before it is gone."""
+        self._photos[field_id] = jpeg
+        answer = {"sha256": sha256_hex(jpeg), "media_type": PHOTO_TYPE, "bytes": len(jpeg)}
+        self._put(self.field(field_id), answer)
+
+    def drop_photo(self, field_id: str) -> None:
+        self._photos.pop(field_id, None)
+        self._forget(self.field(field_id))
+
+    def photos(self) -> dict[str, bytes]:
+        """The pictures of fields that apply."""
+        return {field_id: jpeg for field_id, jpeg in self._photos.items() if self.value(field_id) is not None}
+
     def take(self, field_id: str, value: object) -> str | None:
         problem = super().take(field_id, value)
         if problem is None or field_id not in self._given:
@@ -67,8 +83,10 @@ class FormFilling(AnswerSheet):
         skipped = super().skip(field_id)
         if skipped:
             self._sources.pop(field_id, None)
+            self._photos.pop(field_id, None)
         return skipped
 
     def wipe(self) -> None:
         self._sources.clear()
+        self._photos.clear()
         super().wipe()

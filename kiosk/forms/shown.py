@@ -37,6 +37,8 @@ def in_words(field: FormField, value: Any, language: str, *, masked: bool = Fals
             return pick(ANSWERS["yes"], language)
         case AnswerKind.SIGNATURE:
             return pick(ANSWERS["signed"], language)
+        case AnswerKind.PHOTO:
+            return pick(ANSWERS["taken"], language)
         case AnswerKind.TABLE:
             return _rows(field, value, language, masked=masked)
         case AnswerKind.ADDRESS:

@@ -6,6 +6,7 @@ written today read what later work adds (`extra` is the one open member; readers
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import Any
 
 from kiosk.clock import ClockState, stamp
 from kiosk.identity.document import IdentityDocument
+from kiosk.protocol.canonical import sha256_hex
 from kiosk.protocol.envelope import Capacity, SubmissionKind
 from kiosk.protocol.errors import MalformedError
 from kiosk.protocol.temporary_number import TemporaryNumber
@@ -110,6 +112,25 @@ class SignatureRecord:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttachmentRecord:
+    """A small file that travels inside the payload, and so under its seal; `name` is the field that asked for it."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "media_type": self.media_type,
+            "size": len(self.content),
+            "sha256": sha256_hex(self.content),
+            "content": base64.b64encode(self.content).decode("ascii"),
+            "parts": [],
+        }
+
+
+@dataclass(frozen=True, kw_only=True)
 class SubmissionDraft:
     """Everything about a submission but what the outbox adds: id, number and generation."""
 
@@ -139,8 +160,7 @@ class SubmissionDraft:
     monotonic_ms: int
     line: str
     """`up`, `down` or `unknown` at that moment."""
-    attachments: Sequence[Mapping[str, Any]] = ()
-    """`name`, `media_type`, `size`, `sha256` and the sealed parts (`n`, `size`, `sha256`) of each attachment."""
+    attachments: Sequence[AttachmentRecord] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -170,7 +190,7 @@ def payload_of(draft: SubmissionDraft, submission_id: str, number: TemporaryNumb
         "materials": [material.to_json() for material in draft.materials],
         "commitments": list(draft.commitments),
         "signature": None if draft.signature is None else draft.signature.to_json(),
-        "attachments": [dict(attachment) for attachment in draft.attachments],
+        "attachments": [attachment.to_json() for attachment in draft.attachments],
         "received_at": stamp(draft.received_at),
         "clock": {
             "state": draft.clock.value,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import copy
+import hashlib
 import tomllib
 from typing import Any
 
@@ -11,8 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.faults import ROOT
+from kiosk.devices import Condition, DeviceHealth, DeviceKind, HealthChanged, StillTaken
 from kiosk.flow.page import FieldKind, FieldView, PageName
 from kiosk.protocol.canonical import canonical
+from kiosk.protocol.payload import payload_of
+from kiosk.protocol.temporary_number import TemporaryNumber
 from kiosk.store import Published, PublishedChanged
 from tests.kiosk.flow.desk import STAFF, Scene
 from tests.kiosk.forms.forms import choice, field, is_
@@ -39,6 +44,7 @@ FIELDS: list[dict[str, Any]] = [
             field("school", when=["lt", ["age", ["born", ["field", "number"]]], ["number", 18]]),
         ],
     },
+    field("deed", "photo", required=False, when=is_("way", "post")),
     field("guardian", "signature", required=False, skip="没有"),
     field("day", "date", prefill="calendar.today"),
 ]
@@ -175,6 +181,121 @@ def test_rows_that_are_not_there_change_nothing(action: str) -> None:
         assert scene.page == before, value
 
 
+class MemoryCamera:
+    """Remembers whether it is on; a test takes the picture."""
+
+    def __init__(self) -> None:
+        self.on = False
+        self.asked = 0
+        self.broken = False
+
+    def open(self) -> None:
+        self.on = True
+
+    def close(self) -> None:
+        self.on = False
+
+    def still(self) -> None:
+        assert self.on
+        self.asked += 1
+
+    def health(self) -> DeviceHealth:
+        condition = Condition.FAULT if self.broken else Condition.READY
+        return DeviceHealth(device="camera-1", kind=DeviceKind.CAMERA, condition=condition)
+
+
+def at_photo() -> tuple[Scene, MemoryCamera]:
+    scene, camera = at_form(), MemoryCamera()
+    scene.terminal._desk.camera = camera
+    scene.do("next", {**GOOD, "way": "post"})
+    scene.do("next", {"home": {"region": "441802006", "detail": "示例路一百号"}})
+    assert not camera.on
+    scene.do("next", {})
+    assert seen(scene) == ["deed"]
+    return scene, camera
+
+
+JPEG = b"\xff\xd8\xff a deed \xff\xd9"
+SHA256 = hashlib.sha256(JPEG).hexdigest()
+
+
+def test_a_photo_of_a_document_travels_beside_its_answer() -> None:
+    scene, camera = at_photo()
+    assert camera.on
+    assert scene.page.facts["camera"]
+    scene.happen(StillTaken(device="camera-1", jpeg=b"of somebody else"))
+    assert the(scene, "deed").value is None, "nobody asked for that one"
+    scene.do("photo-take", "deed")
+    assert camera.asked == 1
+    assert "photo-take" not in actions(scene)
+    scene.happen(StillTaken(device="camera-1", jpeg=JPEG))
+    assert the(scene, "deed").value == {"sha256": SHA256, "media_type": "image/jpeg", "bytes": len(JPEG)}
+    assert base64.b64decode(scene.page.facts["photo"].split(",")[1]) == JPEG
+    assert not camera.on, "it is off as soon as it is not needed"
+    scene.do("photo-retake", "deed")
+    assert camera.on
+    assert the(scene, "deed").value is None
+    scene.do("photo-take", "deed")
+    scene.happen(StillTaken(device="camera-1", jpeg=JPEG))
+    to_review(scene)
+    scene.do("next", then=PageName.RECEIPT)
+    draft = scene.store.drafts[-1]
+    assert draft.answers["deed"]["sha256"] == SHA256
+    payload = payload_of(draft, "s1", TemporaryNumber(terminal="FC01", generation=1, sequence=1))
+    (attachment,) = payload["attachments"]
+    assert (attachment["name"], attachment["sha256"], attachment["size"]) == ("deed", SHA256, len(JPEG))
+    assert base64.b64decode(attachment["content"]) == JPEG
+    assert canonical(payload)
+
+
+def test_the_camera_is_off_wherever_no_photo_is_asked_for() -> None:
+    scene, camera = at_photo()
+    scene.call()
+    assert not camera.on
+    scene.do("back", then=PageName.FORM)
+    assert camera.on
+    scene.do("photo-take", "deed")
+    scene.do("back")
+    assert not camera.on
+    scene.do("next", {})
+    scene.happen(StillTaken(device="camera-1", jpeg=JPEG))
+    assert the(scene, "deed").value is None, "it was asked for before one went back"
+    camera.broken = True
+    scene.happen(HealthChanged(device="camera-1", health=camera.health()))
+    assert "photo-take" not in actions(scene)
+    assert scene.page.notices
+    scene.do("next", {"deed": {"sha256": SHA256, "media_type": "image/jpeg", "bytes": 5}})
+    assert not camera.on
+    to_review(scene)
+    scene.do("next", then=PageName.RECEIPT)
+    assert "deed" not in scene.store.drafts[-1].answers, "a picture comes from the camera only"
+
+
+def test_a_photo_that_applies_no_more_is_not_sent() -> None:
+    scene, _ = at_photo()
+    scene.do("photo-take", "deed")
+    scene.happen(StillTaken(device="camera-1", jpeg=JPEG))
+    for _ in range(3):
+        scene.do("back")
+    scene.do("next", {"way": "counter"})
+    to_review(scene)
+    scene.do("next", then=PageName.RECEIPT)
+    assert "deed" not in scene.store.drafts[-1].answers
+    assert scene.store.drafts[-1].attachments == []
+
+
+def test_a_row_waits_beneath_a_call_for_help() -> None:
+    scene = at_form()
+    scene.do("next", GOOD)
+    scene.do("row-add", "people")
+    scene.do("answer", {"who": "测试甲", "number": "1"})
+    scene.call()
+    scene.do("back", then=PageName.FORM)
+    assert seen(scene) == ["who", "number"]
+    assert the(scene, "who").value == "测试甲"
+    assert the(scene, "number").value == "1"
+
+
 def test_a_signature_within_a_form() -> None:
     scene = at_form()
     scene.do("next", GOOD)
@@ -199,8 +320,10 @@ def test_what_is_sent_is_what_applies() -> None:
     scene.do("next", {**GOOD, "way": "post"})
     scene.do("next", {"home": {"region": "441802006", "detail": "示例路一百号"}})
     scene.do("next", {"people": [{"who": "测试甲", "number": NUMBER}]})
-    assert seen(scene) == ["guardian"]
-    for _ in range(3):
+    assert seen(scene) == ["deed"]
+    assert "photo-take" not in actions(scene), "this machine has no camera"
+    scene.do("next", {})
+    for _ in range(4):
         scene.do("back")
     scene.do("next", {"way": "counter"})
     assert seen(scene) == ["people"], "the address is asked no more"
@@ -307,7 +430,18 @@ VALUES = st.recursive(
     max_leaves=8,
 )
 ACTS = st.sampled_from(
-    ["next", "answer", "skip", "row-add", "row-edit", "row-remove", "row-restore", "row-done", "row-cancel"]
+    [
+        "next",
+        "answer",
+        "skip",
+        "row-add",
+        "row-edit",
+        "row-remove",
+        "row-restore",
+        "row-done",
+        "row-cancel",
+        "photo-take",
+    ]
 )
 
 

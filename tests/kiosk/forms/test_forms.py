@@ -35,6 +35,7 @@ CHILD = {
     ],
 }
 STROKES = [[[at, at, at] for at in range(6)]]
+PHOTO = {"sha256": "0" * 64, "media_type": "image/jpeg", "bytes": 300_000}
 FORM = form(
     field("name", "name", prefill="card.name"),
     choice("way", "bank", "cash"),
@@ -195,6 +196,11 @@ def test_only_the_gaps_are_asked() -> None:
         ("signature", STROKES, STROKES),
         ("signature", [[[0, 0, 0]]], "!signature"),
         ("signature", "x", "!signature"),
+        ("photo", PHOTO, PHOTO),
+        ("photo", {**PHOTO, "sha256": "x"}, "!photo"),
+        ("photo", {**PHOTO, "bytes": 300_001}, "!photo"),
+        ("photo", {**PHOTO, "media_type": "text/html"}, "!photo"),
+        ("photo", {**PHOTO, "path": "/etc"}, "!photo"),
         (
             "address",
             {"region": "441802006", "detail": " 示例路 1 号 "},

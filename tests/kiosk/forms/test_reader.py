@@ -136,7 +136,11 @@ def fields(*members: dict[str, Any]) -> dict[str, Any]:
         (fields(field("a", columns=[field("x")])), "goes with kind = table"),
         (fields(field("a", max_rows=3)), "goes with kind = table"),
         (fields(field("a", unit="元")), "goes with numbers and money"),
-        (fields(field("a", "photo")), "kind: takes one of"),
+        (fields(*[field(f"p{at}", "photo") for at in range(5)]), "asks for at most 4 photos"),
+        (
+            fields({"id": "t", "kind": "table", "label": "t", "columns": [field("x", "photo")]}),
+            "a photo cannot stand",
+        ),
         (fields(field("a", "number", prefill="card.number")), "card.number does not fill a number"),
         (fields(field("a", "name", max_length=20)), "a name may have 50 characters"),
         (fields(field("a", label="甲\u202e乙")), "label: zh-CN has control or direction characters"),
