@@ -73,6 +73,12 @@ def _samv_read(report: dict[str, Any]) -> list[Row]:
     return [_at_most("SAM-V found to parsed / bare script", report["ratio"], report["limit"], told)]
 
 
+def _apdu(report: dict[str, Any]) -> list[Row]:
+    median = report["median_us"]
+    told = f"{median['ours']:.0f} µs against {median['pyscard']:.0f} µs a command"
+    return [_at_most("PC/SC command through our channel / raw pyscard", report["ratio"], report["limit"], told)]
+
+
 def _enqueue(report: dict[str, Any]) -> list[Row]:
     median, calls = report["median_us"], report["calls"]
     whole, seal, plain = (median[name] / 1000 for name in ("enqueue", "seal", "plain"))
@@ -169,6 +175,7 @@ BENCHES = (
     Bench(name="first_frame", full=(), quick=("--rounds", "1"), rows=_first_frame),
     Bench(name="memory", full=("--json",), quick=("--json",), rows=_memory),
     Bench(name="samv_read", full=("--json",), quick=("--json", "--rounds", "2"), rows=_samv_read),
+    Bench(name="apdu", full=("--json",), quick=("--json", "--rounds", "2"), rows=_apdu),
     Bench(name="enqueue", full=(), quick=("--rounds", "5"), rows=_enqueue),
     Bench(name="receipt", full=("--json",), quick=("--json", "--rounds", "1"), rows=_receipt),
     Bench(name="forms", full=(), quick=("--rounds", "20"), rows=_forms),
