@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.faults import ROOT
 from kiosk.catalogue.lint import Finding, Severity, lint
 from tests.kiosk.catalogue.test_reader import JSON, PAYLOAD, S008
 
@@ -28,6 +30,12 @@ def texts(mandarin: str, hong_kong: str = "甲", english: str = "A") -> dict[str
 
 def test_a_good_catalogue_has_no_findings() -> None:
     assert lint(PAYLOAD, FILES, strict=True) == ()
+
+
+def test_the_example_of_the_manual_can_be_published() -> None:
+    page = (ROOT / "docs" / "catalogue.md").read_text("utf-8")
+    example = page.split("<!-- example: catalogue.json -->")[1].split("```json")[1].split("```")[0]
+    assert not [str(found) for found in lint(json.loads(example)) if found.severity is Severity.ERROR]
 
 
 def of(member: str) -> Callable[[dict[str, Any]], object]:
