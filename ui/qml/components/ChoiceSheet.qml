@@ -24,6 +24,11 @@ Item {
             rise.restart()
     }
     function close() { open = "" }
+    function take(value) {
+        const action = open
+        close()
+        picked(action, value)
+    }
     function rest() { rise.complete() }
 
     visible: open !== ""
@@ -126,11 +131,7 @@ Item {
 
                         option: sheet.options[index]
                         width: (inside.width - (sheet.columns - 1) * grid.spacing) / sheet.columns
-                        onClicked: {
-                            const action = sheet.open
-                            sheet.close()
-                            sheet.picked(action, option.value)
-                        }
+                        onClicked: sheet.take(option.value)
                     }
                 }
             }

@@ -33,7 +33,10 @@ Rectangle {
     readonly property bool unbroken: tools.length * (least + gap) + helpWidth <= room
     readonly property bool oneRow: unbroken || tools.length * (least + gap) + brokenWidth <= room
     readonly property real side: oneRow && helpLabel !== "" ? Math.max(least, Math.min(176, (room - Math.max(unbroken ? helpWidth : brokenWidth, room * 0.3)) / tools.length - gap))
-        : (room - (tools.length - 1) * gap) / tools.length
+        : (room - (above - 1) * gap) / above
+    // How many stand in the first row: where there are two, the way out goes to the call.
+    readonly property int above: oneRow || helpLabel === "" ? tools.length : Math.min(4, tools.length)
+    readonly property int edge: Theme.wide ? 10 : 24
 
     signal act(string action)
     signal offer(string action)
@@ -52,35 +55,30 @@ Rectangle {
             color: Theme.line
         }
     }
-    Row {
-        id: row
+    // By number: a frame that is shown anew must not take a button from under a finger.
+    Repeater {
+        model: bar.tools.length
 
-        x: Theme.margin
-        y: Theme.wide ? 10 : 24
-        spacing: bar.gap
+        AppButton {
+            required property int index
+            readonly property var tool: bar.tools[index] || { id: "", picture: "", label: "", on: false }
+            readonly property bool opens: tool.id === "size" || tool.id === "language"
+            readonly property bool below: index >= bar.above
 
-        Repeater {
-            // By number: a frame that is shown anew must not take a button from under a finger.
-            model: bar.tools.length
-
-            AppButton {
-                required property int index
-                readonly property var tool: bar.tools[index] || { id: "", picture: "", label: "", on: false }
-                readonly property bool opens: tool.id === "size" || tool.id === "language"
-
-                objectName: "action-" + tool.id
-                width: bar.side
-                height: bar.tall
-                role: "choice"
-                chosen: tool.on
-                upright: true
-                picture: tool.picture
-                label: tool.label
-                pictureSize: 40
-                textSize: bar.words
-                Accessible.name: tool.id === "language" ? qsTr("语言") + " Language" : label
-                onClicked: opens ? bar.offer(tool.id) : bar.act(tool.id)
-            }
+            objectName: "action-" + tool.id
+            x: Theme.margin + (below ? 0 : index * (bar.side + bar.gap))
+            y: bar.edge + (below ? bar.tall + bar.gap : 0)
+            width: bar.side
+            height: bar.tall
+            role: "choice"
+            chosen: tool.on
+            upright: true
+            picture: tool.picture
+            pictureSize: 40
+            label: tool.label
+            textSize: bar.words
+            Accessible.name: tool.id === "language" ? qsTr("语言") + " Language" : label
+            onClicked: opens ? bar.offer(tool.id) : bar.act(tool.id)
         }
     }
     AppButton {
@@ -89,8 +87,8 @@ Rectangle {
         // On a lying screen the row would make it a wall of red.
         readonly property real wished: Theme.wide ? Math.max(bar.helpWidth, 440) : bar.width
 
-        x: bar.oneRow ? Math.max(row.x + row.width + bar.gap, bar.width - Theme.margin - wished) : Theme.margin
-        y: bar.oneRow ? row.y : row.y + bar.tall + bar.gap
+        x: Math.max(Theme.margin + (bar.oneRow ? bar.tools.length : bar.tools.length - bar.above) * (bar.side + bar.gap), bar.width - Theme.margin - wished)
+        y: bar.edge + (bar.oneRow ? 0 : bar.tall + bar.gap)
         width: bar.width - Theme.margin - x
         height: bar.tall
         role: "help"
