@@ -2,6 +2,8 @@
 
 The daemon's socket lies in a folder of the test (`PCSCLITE_CSOCK_NAME` tells libpcsclite), and a card's TCP
 connection is made inside and handed out, so that drivers and cards live in the process of the test.
+
+    python -m tests.counterparts.pcscd COMMAND …     runs a command beside such a daemon, such as the demonstration
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Self
@@ -35,7 +38,10 @@ def why_not() -> str:
 
 
 class Pcscd:
-    """The room, and the daemon in it once `start` was called. One a process: libpcsclite looks at its path once."""
+    """The room, and the daemon in it once `start` was called.
+
+    A process that calls libpcsclite itself has one: the library looks at the variable once.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(exist_ok=True)
@@ -47,6 +53,7 @@ class Pcscd:
         self._room = subprocess.Popen(command, pass_fds=[theirs.fileno()])
         theirs.close()
         self._told("the room")
+        self._before = os.environ.get(SOCKET_VARIABLE)
         os.environ[SOCKET_VARIABLE] = str(self.socket)
 
     def __enter__(self) -> Self:
@@ -55,7 +62,10 @@ class Pcscd:
     def __exit__(self, *_: object) -> None:
         self._wishes.close()
         self._room.wait(30)
-        del os.environ[SOCKET_VARIABLE]
+        if self._before is None:
+            del os.environ[SOCKET_VARIABLE]
+        else:
+            os.environ[SOCKET_VARIABLE] = self._before
 
     def start(self, readers: int = 2) -> None:
         """A daemon with that many virtual readers (even numbers; cards go in with two only), once it answers."""
@@ -81,9 +91,10 @@ class Pcscd:
             raise OSError(answer.decode())
         return socket.socket(fileno=handles[0])
 
-    def run(self, command: list[str], out: Path) -> int:
+    def run(self, command: list[str]) -> int:
         """A program inside, to its end; its exit code."""
-        return int(self._answer(f"run {json.dumps({'command': command, 'env': dict(os.environ), 'out': str(out)})}"))
+        self._wishes.settimeout(None)
+        return int(self._answer(f"run {json.dumps(command)}"))
 
     def _wish(self, wish: str) -> None:
         answer = self._answer(wish)
@@ -98,3 +109,15 @@ class Pcscd:
     def _told(self, who: str) -> None:
         if self._wishes.recv(1024) != b"ok":
             raise RuntimeError(f"{who} did not open")
+
+
+def main() -> int:
+    if reason := why_not():
+        sys.exit(reason)
+    with tempfile.TemporaryDirectory() as folder, Pcscd(Path(folder)) as pcscd:
+        pcscd.start()
+        return pcscd.run(sys.argv[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
