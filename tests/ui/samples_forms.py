@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
-from kiosk.flow.page import Action, FieldKind, FieldView, Frame, Option, Page, Role
+from PySide6.QtCore import QBuffer, QByteArray
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from kiosk.flow.page import Action, FieldKind, FieldView, Frame, Notice, Option, Page, Role, Tone
 from tests.ui.samples_visit import FRAME, PHONE, TIER, contrasted, elder, form
 
 CONTACT = FieldView(
@@ -87,16 +91,51 @@ FAMILY_FULL = replace(
     FAMILY,
     rows=tuple((f"第{number}位名字很长的家里人·" * 3, "孩子", "2099 年 1 月 1 日") for number in range(1, 9)),
 )
-PORTRAIT = FieldView(id="portrait", kind=FieldKind.PHOTO, label="拍一张证件照", help="摘掉帽子和墨镜，看着镜头。")
+DEED = FieldView(
+    id="deed", kind=FieldKind.PHOTO, label="请拍一下房产证", help="把证放平，对着镜头，四个角都要看得见。"
+)
 GUARDIAN = FieldView(id="guardian", kind=FieldKind.SIGNATURE, label="请监护人签名", help="替孩子办，要监护人签名。")
 
 
 def table(field: FieldView, *more: Action) -> Page:
     """A table alone on its page, with what can be done to its rows."""
     page = form(field)
-    words = {"row-add": "加一行", "row-edit": "改", "row-remove": "删"}
-    offered = tuple(Action(id=name, label=label) for name, label in words.items())
-    return replace(page, actions=(*page.actions, *offered, *more))
+    back, onwards = page.actions
+    words = {"edit": "修改", "remove": "删除", "none": "还没有添加"}
+    add = Action(id="row-add", label="添加一项", value=field.id, enabled=len(field.rows) < field.max_rows)
+    return replace(page, actions=(back, add, *more, onwards), facts={"table": words})
+
+
+def photo(field: FieldView, *, camera: bool = True, taken: str = "") -> Page:
+    """A photo alone on its page: the camera is on, or something was taken."""
+    page = form(field)
+    back, onwards = page.actions
+    offered = Action(
+        id="photo-retake" if taken else "photo-take",
+        label="看不清，重拍" if taken else "拍照",
+        value=field.id,
+        picture="camera",
+        enabled=bool(taken) or camera,
+    )
+    notices = () if taken or camera else (Notice(tone=Tone.ALERT, text="摄像头现在用不了，可以请工作人员帮忙。"),)
+    facts = {"camera": camera and not taken, "photo": taken}
+    return replace(page, actions=(back, offered, onwards), notices=notices, facts=facts)
+
+
+@cache
+def taken_photo() -> str:
+    """What a camera took of a paper that nobody wrote, as a data URL."""
+    image = QImage(640, 480, QImage.Format.Format_RGB32)
+    image.fill(QColor("#C9C2B2"))
+    painter = QPainter(image)
+    painter.fillRect(90, 60, 460, 360, QColor("#FFFFFF"))
+    for line in range(9):
+        painter.fillRect(130, 100 + 34 * line, 380 - 40 * (line % 3), 10, QColor("#5F6E75"))
+    painter.end()
+    kept = QByteArray()
+    buffer = QBuffer(kept)
+    image.save(buffer, "JPEG")  # type: ignore[call-overload]  # the stubs know no device here
+    return f"data:image/jpeg;base64,{bytes(kept.toBase64()).decode()}"
 
 
 def row(*fields: FieldView) -> Page:
@@ -109,7 +148,7 @@ def row(*fields: FieldView) -> Page:
 def samples() -> dict[str, tuple[Page, Frame]]:
     """Every sample by name. Names that begin `elder` are in elder mode."""
     large = elder(FRAME)
-    restore = Action(id="row-restore", label="放回去", value="family")
+    restore = Action(id="row-restore", label="恢复刚删除的")
     pages = {
         "name": form(CONTACT),
         "text": form(REASON),
@@ -127,8 +166,9 @@ def samples() -> dict[str, tuple[Page, Frame]]:
         "table-empty": table(replace(FAMILY, required=False, skip="没有别人")),
         "table": table(FAMILY_TWO, restore),
         "table-full": table(FAMILY_FULL),
-        "photo": form(replace(PORTRAIT, required=False, skip="以后再拍")),
-        "photo-taken": form(replace(PORTRAIT, value={"sha256": "0" * 64})),
+        "photo": photo(replace(DEED, required=False, skip="以后再拍")),
+        "photo-unready": photo(DEED, camera=False),
+        "photo-taken": photo(DEED, taken=taken_photo()),
         "signature": form(GUARDIAN),
     }
     return {

@@ -70,7 +70,8 @@ QtObject {
             const place = placeOf(field)
             return place.region === "" && place.detail === "" ? null : place
         }
-        return value === "" || value === undefined || (Array.isArray(value) && value.length === 0) ? null : value
+        // A signature is a list of the pad's own, which is no array to JavaScript.
+        return value === undefined || value === null || value.length === 0 ? null : value
     }
     // In words, as it stands on the page.
     function shown(field) {

@@ -9,6 +9,7 @@ Loader {
 
     required property FormAnswers answers
     property var actions: []
+    property var facts: ({})
     readonly property var field: answers.field
     // The end of an address is written, once there is nothing left to choose of it.
     readonly property bool house: field.kind === "address" && field.options.length === 0
@@ -94,7 +95,9 @@ Loader {
         RowCards {
             field: editor.field
             actions: editor.actions
-            onAct: (action, value) => action === "skip" ? editor.answers.leaveOut() : editor.act(action, value)
+            words: editor.facts.table || {}
+            onAct: (action, value) => editor.act(action, value)
+            onSkip: editor.answers.leaveOut()
         }
     }
     Component {
@@ -102,7 +105,10 @@ Loader {
 
         PhotoTaker {
             field: editor.field
-            onAct: (action, value) => action === "skip" ? editor.answers.leaveOut() : editor.act(action, value)
+            actions: editor.actions
+            facts: editor.facts
+            onAct: (action, value) => editor.act(action, value)
+            onSkip: editor.answers.leaveOut()
         }
     }
     Component {

@@ -1,4 +1,4 @@
-// A photo taken here: the camera's picture with a frame to look into, and a button; once taken, the way to take another.
+// A photo of a document: the camera's picture and a button; once taken, what was taken, to be judged, and another try.
 import QtQuick
 import Jiujin
 
@@ -6,74 +6,83 @@ Item {
     id: taker
 
     property var field
-    readonly property bool taken: Boolean(field && field.value)
+    // What the flow offers: photo-take or photo-retake, with its words.
+    property var actions: []
+    // Whether the camera is on, and what it took as a data URL.
+    property var facts: ({})
+    readonly property string taken: facts.photo || ""
+    readonly property var offered: actions.find(action => action.id === "photo-take" || action.id === "photo-retake") || null
+    readonly property bool skippable: taken === "" && Boolean(field) && field.skip !== ""
 
     signal act(string action, var value)
+    signal skip
 
     implicitWidth: 984
     implicitHeight: 900
 
     Item {
-        id: room
-
         width: parent.width
         height: parent.height - buttons.height - Theme.gap
 
         CameraView {
             id: camera
 
-            anchors.horizontalCenter: parent.horizontalCenter
-            // Upright, as a document photo is.
-            height: parent.height
-            width: Math.min(parent.width, height * 0.78)
-            visible: !taker.taken
+            // As wide as cameras see, so that nothing of the paper is cut off here that will be on the photo.
+            anchors.centerIn: parent
+            width: Math.min(parent.width, parent.height * 4 / 3)
+            height: width * 3 / 4
+            visible: taker.taken === "" && Boolean(taker.facts.camera)
+            // Not like a looking-glass: what is written on the paper is to be read.
+            mirrored: false
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTr("摄像头画面")
-
-            Rectangle {
-                anchors.centerIn: parent
-                anchors.verticalCenterOffset: -parent.height * 0.05
-                width: parent.width * 0.56
-                height: parent.height * 0.62
-                radius: width / 2
-                color: "transparent"
-                border.width: 5
-                border.color: "#FFFFFF"
-            }
         }
-        PictureHead {
+        Image {
+            anchors.fill: parent
+            visible: taker.taken !== ""
+            source: taker.taken
+            fillMode: Image.PreserveAspectFit
+            // Nothing of it stays behind in Qt's store of pictures.
+            cache: false
+            asynchronous: false
+            Accessible.role: Accessible.Graphic
+            Accessible.name: qsTr("拍好的照片")
+        }
+        Icon {
             anchors.centerIn: parent
-            width: parent.width
-            visible: taker.taken
-            picture: "check"
-            title: qsTr("照片拍好了")
-            safe: true
+            visible: taker.taken === "" && !camera.visible
+            size: 160
+            name: "camera"
+            colour: Theme.ink2
         }
     }
     Row {
         id: buttons
 
+        readonly property real share: taker.skippable ? (width - spacing) / 2 : width
+
         anchors.bottom: parent.bottom
-        spacing: Theme.gap
         width: parent.width
+        spacing: Theme.gap
 
         AppButton {
-            objectName: "photo-skip"
-            visible: !taker.taken && Boolean(taker.field) && taker.field.skip !== ""
-            width: (parent.width - parent.spacing) / 2
-            height: Theme.button
+            objectName: "key-skip"
+            visible: taker.skippable
+            width: buttons.share
+            height: Math.min(Theme.button, 120)
             role: "choice"
             label: taker.field ? taker.field.skip : ""
-            onClicked: taker.act("skip", taker.field.id)
+            onClicked: taker.skip()
         }
         AppButton {
-            objectName: taker.taken ? "photo-again" : "photo-take"
-            width: taker.taken || !taker.field || taker.field.skip === "" ? parent.width : (parent.width - parent.spacing) / 2
-            height: Theme.button
+            objectName: taker.offered ? taker.offered.id : ""
+            visible: taker.offered !== null
+            width: buttons.share
+            height: Math.min(Theme.button, 120)
             picture: "camera"
-            label: taker.taken ? qsTr("重拍") : qsTr("拍照")
-            enabled: taker.taken || camera.live
-            onClicked: taker.act(taker.taken ? "photo-again" : "photo-take", taker.field.id)
+            label: taker.offered ? taker.offered.label : ""
+            enabled: taker.offered !== null && taker.offered.enabled
+            onClicked: taker.act(taker.offered.id, taker.field.id)
         }
     }
 }

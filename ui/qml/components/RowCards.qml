@@ -7,18 +7,19 @@ Item {
 
     // Of the `FieldView`: `columns` with their labels, `rows` in words, `max_rows`.
     property var field
-    // The flow's own words for what can be done, by action id.
+    // What the flow offers: row-add, and row-restore after a row was taken out.
     property var actions: []
+    // The flow's words for each row: edit, remove, none.
+    property var words: ({})
     readonly property var rows: field ? field.rows : []
     readonly property bool full: Boolean(field) && field.max_rows > 0 && rows.length >= field.max_rows
-    readonly property var restore: actions.find(action => action.id === "row-restore")
+    readonly property var add: actions.find(action => action.id === "row-add") || null
+    readonly property var restore: actions.find(action => action.id === "row-restore") || null
 
     signal act(string action, var value)
+    signal skip
 
-    function words(id: string, otherwise: string): string {
-        const action = actions.find(action => action.id === id)
-        return action && action.label ? action.label : otherwise
-    }
+    function wide(label: string): real { return Math.max(112, Theme.advance(label, Theme.body, true) + 48) }
 
     implicitWidth: 984
     implicitHeight: 900
@@ -38,6 +39,7 @@ Item {
 
                 required property int index
                 readonly property var row: table.rows[index] || []
+                readonly property string title: qsTr("第 %1 项").arg(index + 1)
 
                 width: area.columnWidth
                 height: Math.max(lines.height + 40, 144)
@@ -54,7 +56,7 @@ Item {
                     width: parent.width - 64 - buttons.width - 24
                     spacing: 4
 
-                    Note { text: qsTr("第 %1 行").arg(card.index + 1) }
+                    Note { text: card.title }
                     Repeater {
                         model: table.field.columns.length
 
@@ -77,20 +79,20 @@ Item {
 
                     AppButton {
                         objectName: "row-edit-" + card.index
-                        width: 112
+                        width: table.wide(label)
                         height: 104
-                        label: table.words("row-edit", qsTr("改"))
-                        textSize: Theme.body + 4
-                        Accessible.name: qsTr("改第 %1 行").arg(card.index + 1)
+                        label: table.words.edit || ""
+                        textSize: Theme.body
+                        Accessible.name: label + "，" + card.title
                         onClicked: table.act("row-edit", [table.field.id, card.index])
                     }
                     AppButton {
                         objectName: "row-remove-" + card.index
-                        width: 112
+                        width: table.wide(label)
                         height: 104
-                        label: table.words("row-remove", qsTr("删"))
-                        textSize: Theme.body + 4
-                        Accessible.name: qsTr("删第 %1 行").arg(card.index + 1)
+                        label: table.words.remove || ""
+                        textSize: Theme.body
+                        Accessible.name: label + "，" + card.title
                         onClicked: table.act("row-remove", [table.field.id, card.index])
                     }
                 }
@@ -99,7 +101,7 @@ Item {
         BodyText {
             width: area.columnWidth
             visible: table.rows.length === 0
-            text: qsTr("还没有填。按下面的按钮，一行一行地加。")
+            text: table.words.none || ""
             color: Theme.ink2
         }
     }
@@ -110,22 +112,36 @@ Item {
         width: parent.width
         spacing: 16
 
-        NoticeBar {
+        Row {
+            id: offers
+
+            readonly property real share: table.restore ? (width - spacing) / 2 : width
+            readonly property real tall: Math.max(Theme.wide ? 112 : Theme.button, restoring.implicitHeight, adding.implicitHeight)
+
             width: parent.width
-            visible: Boolean(table.restore)
-            text: qsTr("刚才删了一行。")
-            action: "row-restore"
-            label: table.words("row-restore", qsTr("放回去"))
-            onClicked: table.act("row-restore", table.restore.value === null ? table.field.id : table.restore.value)
-        }
-        AppButton {
-            objectName: "row-add"
-            width: parent.width
-            height: Theme.wide ? 112 : Theme.button
-            role: "secondary"
-            enabled: !table.full
-            label: table.full ? qsTr("最多 %1 行，已经加满了").arg(table.field.max_rows) : table.words("row-add", qsTr("加一行"))
-            onClicked: table.act("row-add", table.field.id)
+            spacing: Theme.gap
+
+            AppButton {
+                id: restoring
+
+                objectName: "row-restore"
+                visible: table.restore !== null
+                width: offers.share
+                height: offers.tall
+                role: "choice"
+                label: table.restore ? table.restore.label : ""
+                onClicked: table.act("row-restore", table.field.id)
+            }
+            AppButton {
+                id: adding
+
+                objectName: "row-add"
+                width: offers.share
+                height: offers.tall
+                enabled: table.add !== null && table.add.enabled && !table.full
+                label: table.full ? qsTr("最多 %1 项，已经加满了").arg(table.field.max_rows) : table.add ? table.add.label : ""
+                onClicked: table.act("row-add", table.field.id)
+            }
         }
         AppButton {
             objectName: "key-skip"
@@ -134,7 +150,7 @@ Item {
             visible: Boolean(table.field) && table.field.skip !== "" && table.rows.length === 0
             role: "choice"
             label: table.field ? table.field.skip : ""
-            onClicked: table.act("skip", table.field.id)
+            onClicked: table.skip()
         }
     }
 }

@@ -16,13 +16,15 @@ PageLayout {
     leastBody: twoColumns ? 640 : Math.min(560, 3.2 * Theme.button)
     // Lying, the keyboard gets what it needs and the questions the rest; on a screen of 5:4 what is written stands with it.
     readonly property bool narrow: twoColumns && inner < 1500
-    readonly property bool boxBeside: narrow && !Theme.lowReach && (editor.kind === "words" || editor.kind === "digits")
+    readonly property bool boxBeside: narrow && (editor.kind === "words" || editor.kind === "digits")
     // With low reach what is only read goes up, to its title; what is touched stays down.
     readonly property bool low: Theme.lowReach && !twoColumns && editor.visible
     readonly property bool above: twoColumns || low
-    share: !narrow || editor.kind !== "words" ? 0.42 : boxBeside ? 0.32 : 0.36
-    // What is done to the rows of a table stands with the rows.
-    actions: page.actions.filter(action => ["row-add", "row-edit", "row-remove", "row-restore"].indexOf(action.id) < 0)
+    // All of a screen of 5:4 is within reach, and all of its column is needed.
+    readonly property real high: narrow ? column : bodyHeight
+    share: narrow && editor.kind === "words" ? 0.32 : 0.42
+    // What is done to the rows of a table, or with the camera, stands with them.
+    actions: page.actions.filter(action => ["row-add", "row-restore", "photo-take", "photo-retake"].indexOf(action.id) < 0)
 
     function send(action, value) {
         if (action === "next" || action === "row-done") {
@@ -88,8 +90,9 @@ PageLayout {
         id: beside
 
         visible: form.boxBeside
+        anchors { bottom: editor.top; bottomMargin: 16 }
         width: parent.width
-        height: Math.min(shown.implicitHeight, Math.max(112, form.bodyHeight - editor.leastHeight - 16 - editor.anchors.bottomMargin))
+        height: Math.min(shown.implicitHeight, Math.max(112, form.high - editor.leastHeight - 16 - editor.anchors.bottomMargin))
 
         readonly property Item shown: editor.kind === "digits" ? number : text
 
@@ -152,11 +155,12 @@ PageLayout {
         id: editor
 
         readonly property real over: beside.visible ? beside.height + 16 : turns.visible ? turns.height + 16 : 0
-        readonly property real room: form.above ? form.bodyHeight - over - anchors.bottomMargin : form.bodyHeight - upper.columnHeight - Theme.gap - anchors.bottomMargin
+        readonly property real room: form.above ? form.high - over - anchors.bottomMargin : form.bodyHeight - upper.columnHeight - Theme.gap - anchors.bottomMargin
         readonly property real wanted: fills || (kind === "choice" && answers.single) ? room : Math.min(naturalHeight, Math.max(room, leastHeight))
 
         answers: form.given
         actions: form.page.actions
+        facts: form.facts
         visible: kind !== "" && (kind !== "confirm" || Theme.lowReach && !answers.single)
         anchors { bottom: parent.bottom; bottomMargin: kind === "digits" && answers.single && !Theme.wide ? 16 : 0 }
         width: parent.width
