@@ -71,7 +71,14 @@ class Person:
         if page == "home" and self._page not in (*BETWEEN, "recovered", ""):
             # going home ends what was begun: whoever goes on from here is somebody new to the terminal
             self._given, self._person, self._cards = {}, "", []
+        if page != self._page:
+            self._world.at_page(page)
         self._line, self._news = line, True
+
+    def _catch_up(self, within_s: float = 0.0) -> None:
+        """See everything that has come meanwhile, so that nothing is pressed on a page that has gone."""
+        while (line := self._world.look(within_s)) is not None:
+            self._see(line)
 
     def _offered(self, action: str) -> list[Any]:
         """Values with which an action stands on the page, if it can be pressed."""
@@ -95,7 +102,6 @@ class Person:
             seen = self._world.look(0.5)
             if seen is not None:
                 self._see(seen)
-                self._world.moment(self._page, -1)
 
     def _await_other(self, page: str, seconds: float) -> None:
         self._await(lambda line: line["page"] != page, seconds)
@@ -159,7 +165,8 @@ class Person:
     # -- hands ------------------------------------------------------------------------------------------------------
 
     def _act(self, action: str, value: Any = None) -> None:
-        """Press something; the books learn what it means."""
+        """Press something, on the page that stands there now; the books learn what it means."""
+        self._catch_up()
         page = self._page
         shown = json.dumps(value, ensure_ascii=True)
         self._books.step(

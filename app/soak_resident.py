@@ -26,6 +26,9 @@ MAX_STEPS = 70
 ANSWERS_WITHIN_S = 0.7
 """How long somebody waits for the screen to answer before they press something else; it takes milliseconds."""
 
+SETTLES_S = 0.04
+"""Nothing new for so long: the page is there."""
+
 
 class Manner(StrEnum):
     SENSIBLE = "sensible"
@@ -73,7 +76,7 @@ class Resident(Person):
         try:
             self._begin()
             for step in range(MAX_STEPS):
-                self._world.moment(self._page, step)
+                self._world.at_step(step)
                 if step >= self._walks_off_at:
                     self._walk_off()
                 self._turn()
@@ -111,8 +114,7 @@ class Resident(Person):
             self._go_on()
         if not self._news:
             self._see(self._world.look(ANSWERS_WITHIN_S))
-        while (more := self._world.look(0.04)) is not None:
-            self._see(more)
+        self._catch_up(SETTLES_S)
         self._still = self._still + 1 if self._without_clock() == before else 0
         if self._still >= 6:
             self._stuck()
@@ -279,6 +281,7 @@ class Resident(Person):
         given = self._answers.for_fields(self._service, self._line["fields"], carefully=tries > 0)
         if self._rng.random() < 0.1:
             self._act("answer", given)
+            self._pause(0.3)
         self._act("next", given)
 
     def _at_materials(self) -> None:

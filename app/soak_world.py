@@ -173,12 +173,18 @@ class World:
         self._coming = list(forecast(seed, number))
         self.disturbed = bool(self._standing) or self._platform is None
 
-    def moment(self, page: str, step: int) -> None:
-        """A person is at a page: what was to come here comes, a little later."""
-        for fault in [*self._coming]:
-            if (fault.page == page) if fault.page else (fault.step == step):
-                self._coming.remove(fault)
-                self._after(fault.delay_s, partial(self._strike, fault))
+    def at_page(self, page: str) -> None:
+        """A person came to a page: what was to come here comes, a little later."""
+        self._announce([fault for fault in self._coming if fault.page == page])
+
+    def at_step(self, step: int) -> None:
+        """A person begins a step of their visit."""
+        self._announce([fault for fault in self._coming if not fault.page and fault.step == step])
+
+    def _announce(self, faults: list[Fault]) -> None:
+        for fault in faults:
+            self._coming.remove(fault)
+            self._after(fault.delay_s, partial(self._strike, fault))
 
     def close_visit(self) -> None:
         """The visit is over: what was to last as long is repaired; what has its own time may reach into the next."""
