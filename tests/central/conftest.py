@@ -94,10 +94,20 @@ def terminal(newcomer: Callable[[], Terminal], platform: Platform) -> Terminal:
     return made
 
 
+@pytest.fixture(scope="session")
+def two_services(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with two services of the demonstration: to publish all of them before each test takes a second."""
+    folder = tmp_path_factory.mktemp("catalogue")
+    (folder / "services").mkdir()
+    for file in (CATALOGUE / "catalogue.toml", *CATALOGUE.glob("services/S00[18]-*.toml")):
+        (folder / file.relative_to(CATALOGUE)).write_text(file.read_text("utf-8"), "utf-8")
+    return folder
+
+
 @pytest.fixture
-def catalogue(platform: Platform) -> Catalogue:
-    """The demonstration's catalogue and policy, published."""
-    publish_documents(platform, CATALOGUE, POLICY, SITE)
+def catalogue(platform: Platform, two_services: Path) -> Catalogue:
+    """The demonstration's policy and two services of its catalogue, published."""
+    publish_documents(platform, two_services, POLICY, SITE)
     with platform.database.read() as connection:
         newest = platform.shelf.newest(connection)
     assert newest is not None

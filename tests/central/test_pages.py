@@ -12,11 +12,13 @@ import pytest
 from central.enrolment import make_claim, revoke
 from central.guides import guide_page
 from central.platform import Platform
-from kiosk.catalogue import Catalogue
+from kiosk.catalogue import Catalogue, read_catalogue
+from kiosk.catalogue.folder import read_folder
 from kiosk.catalogue.model import MaterialSource
 from kiosk.protocol.keys import SigningKey
 from kiosk.protocol.proof import ReceiptProof, proof_link
-from tests.central.peer import NAME, NUMBER, SERVICE, SITE, Answer, Terminal, a_draft, fault_of, new_id
+from kiosk.texts import LANGUAGES
+from tests.central.peer import CATALOGUE, NAME, NUMBER, SERVICE, SITE, Answer, Terminal, a_draft, fault_of, new_id
 
 MOMENT = datetime(2026, 11, 20, 0, 5, 6, tzinfo=UTC)
 
@@ -40,11 +42,15 @@ class _Structure(HTMLParser):
             self.bad.append(f"/{tag}")
 
 
-def page(answer: Answer) -> str:
-    html = answer.content.decode()
+def well_formed(html: str) -> str:
     structure = _Structure()
     structure.feed(html)
     assert (structure.open, structure.bad) == ([], [])
+    return html
+
+
+def page(answer: Answer) -> str:
+    html = well_formed(answer.content.decode())
     assert "width=device-width" in html
     assert "default-src 'none'" in answer.headers["content-security-policy"]
     return html
@@ -144,6 +150,14 @@ def test_a_guide_has_the_five_contents(terminal: Terminal, catalogue: Catalogue)
 
 
 HEADS = ("办理流程", "材料清单", "办理时限", "所需表格", "示范文本")
+
+
+def test_every_guide_of_the_demonstration_is_whole_in_every_language() -> None:
+    for item in read_catalogue(read_folder(CATALOGUE)).services.values():
+        for language in LANGUAGES:
+            html = well_formed(guide_page(item, language))
+            assert html.count("<h2>") == 5, (item.id, language)
+            assert item.promise_limit[language] in html, (item.id, language)
 
 
 @pytest.mark.parametrize(
