@@ -25,7 +25,7 @@ class PersonRecord:
     """A person or organisation as the payload names them."""
 
     document: str
-    """Kind of document (`resident-card`, …; `credit-code` for organisations)."""
+    """Kind of document (`resident-card`, `social-security-card`; `credit-code` for organisations)."""
     name: str
     number: str
     birth_date: str | None = None
