@@ -131,7 +131,7 @@ def test_without_root_and_sudo_the_sentence_is_what_root_should_run(folder: Path
     assert sentence.startswith(
         "./dev: Debian packages are missing, and you are not root and have no sudo; as root, run:"
     )
-    assert sentence.endswith("fonts-noto-cjk")
+    assert " fonts-noto-cjk " in sentence
     assert machine.calls() == []
 
 
