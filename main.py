@@ -36,6 +36,10 @@ def main(arguments: Sequence[str]) -> int:
             return soak(minutes=given.minutes, seed=given.seed, out=given.out)
         case "catalogue":
             return _catalogue_command(given)
+        case "search":
+            from app.search import search
+
+            return search(given.query, given.catalogue, limit=given.limit)
         case "verify-receipt":
             from app.receipts import verify
 
@@ -110,6 +114,10 @@ def _parser() -> argparse.ArgumentParser:
     action.add_argument("--id", default="imported", help="the catalogue's id")
     action.add_argument("--version", default="1", help="its version")
     action.add_argument("--codes", default="sichuan", choices=("sichuan", "guangdong"), help="whose taskType codes")
+    command = commands.add_parser("search", help="try out what people type or say on a catalogue and its aliases")
+    command.add_argument("query", nargs="+", help="several are several searches; quote what has blanks")
+    command.add_argument("--catalogue", type=Path, required=True, metavar="FOLDER")
+    command.add_argument("--limit", type=int, default=5, metavar="N", help="services a query (default 5)")
     command = commands.add_parser("verify-receipt", help="what the code of a receipt proves")
     command.add_argument("text", help="the link as scanned, or its last part")
     command.add_argument("--config", type=Path, metavar="FILE", help="take the key directory of this terminal")

@@ -11,6 +11,8 @@ from kiosk.catalogue.search.query import Kind, Unit
 _UNSURE = 0.85
 """Mean fit below which something is not taken for an everyday word: 老人浅 is 老人钱, 老狼浅 is not."""
 _UNSURE_TYPED = 0.6
+_INITIALS = 0.85
+"""There are so many everyday words that some fit any initials: those of names go first."""
 _BEGUN = 0.7
 """The query ends in the middle of the word, as it does while somebody types."""
 
@@ -32,6 +34,8 @@ class Said:
     end: int
     """Units from `begin` up to `end`."""
     fits: float
+    whole: bool
+    """Said to its end; else the query breaks off within it."""
     targets: tuple[Target, ...]
 
 
@@ -58,13 +62,15 @@ class Everyday:
                 for say, targets in self._words.get(first, {}).items():
                     match = _fit(say, units, begin)
                     if match is not None:
-                        end, fits = match
-                        found.append(Said(begin=begin, end=end, fits=fits, targets=tuple(targets)))
-        return found
+                        end, fits, whole = match
+                        found.append(Said(begin=begin, end=end, fits=fits, whole=whole, targets=tuple(targets)))
+        # what is a word as it stands is not the beginning of another: 退休 is not 退休金
+        words = {(word.begin, word.end) for word in found if word.whole}
+        return [word for word in found if word.whole or (word.begin, word.end) not in words]
 
 
-def _fit(say: str, units: Sequence[Unit], begin: int) -> tuple[int, float] | None:
-    """Where the word ends and how well it fits; None where it is not said."""
+def _fit(say: str, units: Sequence[Unit], begin: int) -> tuple[int, float, bool] | None:
+    """Where the word ends, how well it fits and whether it is whole; None where it is not said."""
     total, typed, begun = 0.0, 0, 1.0
     end = begin
     for symbol in say:
@@ -88,4 +94,4 @@ def _fit(say: str, units: Sequence[Unit], begin: int) -> tuple[int, float] | Non
         return None
     if length == 1 and total < 1:
         return None
-    return end, mean * begun
+    return end, mean * begun * (_INITIALS if only_initials else 1), begun == 1

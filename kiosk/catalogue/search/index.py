@@ -1,6 +1,6 @@
 """The search of a catalogue: built once for each version, asked at every keystroke.
 
-Finding takes two steps. Inverted indexes collect the items that share most with the query; the best sixty of them
+Finding takes two steps. Inverted indexes collect the items that share most with the query; the best fifty of them
 are then compared with it unit by unit. docs/search.md tells it with reasons.
 """
 
@@ -20,11 +20,11 @@ from kiosk.catalogue.search.syllables import readings
 from kiosk.catalogue.search.symbols import Alphabet
 from kiosk.catalogue.search.values import Entry, Hit, Reason, entry_of
 
-_COMPARED = 60
+_COMPARED = 50
 """Items that are compared in full for one reading of a query."""
-_BUDGET = 30_000
+_BUDGET = 20_000
 """Postings that are added up for one reading: 1 to 2 ms. Rare symbols come first, so what is left out says little."""
-_BEHIND = 0.2
+_BEHIND = 0.3
 """Of the best sum: items with less share too little with the query to be shown in the end."""
 _SINGLE = 0.25
 """A symbol without its neighbours, in collecting; see `matching._ALONE`."""
@@ -59,7 +59,7 @@ class SearchIndex:
             self._add(item, entry, numbers)
         says = [(alias, [self._alphabet.text(say) for say in alias.say]) for alias in aliases]
         self._alphabet.close()
-        self._brevity = [-_BREVITY * len(names[0]) if names else 0.0 for names in self._names]
+        self._brevity = [_BREVITY * len(names[0]) if names else 0.0 for names in self._names]
         self._everyday = Everyday()
         meanings: dict[str, dict[int, float]] = {}
         numbers_of_ids = {name: item for item, name in enumerate(self._ids)}
@@ -165,7 +165,7 @@ class SearchIndex:
         said = self._everyday.said(units)
         weights = [weight_of(unit, self._frequency(unit), len(self)) for unit in units]
         for word in said:
-            for at in range(word.begin, word.end):
+            for at in range(word.begin, word.end) if word.whole else ():
                 weights[at] = max(weights[at], EVERYDAY_UNIT)
         around = self._contexts_found(reading)
         judged: dict[int, tuple[float, Reason]] = {}
@@ -223,17 +223,18 @@ class SearchIndex:
             value = sum(weight * v for weight, v in zip(weights, judgement.values, strict=True))
             rows.append((value, self._owners[number]))
         rows.sort(key=lambda row: len(row[1]))
-        sums = self._brevity.copy()
+        sums: dict[int, float] = {}
         budget = _BUDGET
         for weight, row in rows:
             budget -= len(row)
             if budget < 0:
                 break
             for item in row:
-                sums[item] += weight
-        floor = max(sums, default=0.0) * _BEHIND
-        touched = [item for item, value in enumerate(sums) if value > floor] if floor > 0 else []
-        return heapq.nlargest(_COMPARED, touched, key=sums.__getitem__)
+                sums[item] = sums.get(item, 0.0) + weight
+        floor = max(sums.values(), default=0.0) * _BEHIND
+        near = sorted(item for item, value in sums.items() if value > floor)
+        brevity = self._brevity
+        return heapq.nlargest(_COMPARED, near, key=lambda item: sums[item] - brevity[item])
 
     def _swapped(self, units: Sequence[Unit], weights: list[float]) -> list[tuple[float, Collection[int]]]:
         """Neighbours in the other order, and those with one between them, where characters are exact."""
@@ -258,7 +259,7 @@ class SearchIndex:
             for target in word.targets:
                 share = target.items.get(item)
                 if share is not None:
-                    judgement.take_word(word.begin, word.end, target.strength * word.fits, share)
+                    judgement.take_word(word, target.strength, share)
         for number in self._around[item]:
             if number in around:
                 judgement.take_context(around[number])

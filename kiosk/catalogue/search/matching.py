@@ -80,6 +80,7 @@ class Reading:
         sounded: set[int] = set()
         exact = False
         single = len(self.units) == 1
+        written = single and self.units[0].kind is Kind.CHARACTER
         for cell, fits in cells.items():
             at, place = divmod(cell, _ROW)
             before, after = self._before[at], self._after[at]
@@ -87,14 +88,17 @@ class Reading:
             right = self._link(cells, at, place, after, 1) if after else 0.0
             alone = self._alone[at]
             if single:
+                if written and fits < 1:
+                    continue  # one character in sound only is chance
                 value = fits
             elif not left and not right and fits < 1 and alone == _ALONE:
                 continue
             else:
                 linked = left if not after else right if not before else (left + right) / 2
                 value = fits * (alone + (1 - alone) * linked)
-            if fits >= _EXACT and (single or left == 1 or right == 1 or alone == _ALONE_WORD):
-                exact = True
+            if fits >= _EXACT and not exact:
+                beside = (cells.get(other * _ROW + place - 1, 0.0) for other in before)
+                exact = single or alone == _ALONE_WORD or any(other >= _EXACT for other in beside)
             if value > units.get(at, 0.0):
                 units[at] = value
                 (sounded.discard if fits >= _EXACT else sounded.add)(at)

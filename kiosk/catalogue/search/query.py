@@ -50,6 +50,9 @@ def readings_of(text: str, alphabet: Alphabet, known: Readings, paired: Callable
     """
     found = parts(text)
     filler = _filler_positions(found, paired)
+    if len(found) > MAX_UNITS:
+        kept = [at for at in range(len(found)) if at not in filler][:MAX_UNITS]
+        found, filler = [found[at] for at in kept], set()
     choices: list[list[list[Unit]]] = []
     for at, part in enumerate(found):
         if part[0] > "z":
@@ -86,7 +89,7 @@ def _of_run(part: str, alphabet: Alphabet, known: Readings, filler: bool) -> lis
     """The run as one word, then as syllables in the likeliest ways."""
     words = alphabet.words(part)
     found = [[Unit(text=part, kind=Kind.WORD, likely=words, filler=filler)]]
-    if part.isalpha() and not filler:
+    if part.isalpha():
         for way in ways(part, known, strict=bool(words)):
             found.append(
                 [

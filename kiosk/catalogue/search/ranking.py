@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
+from kiosk.catalogue.search.everyday import Said
 from kiosk.catalogue.search.matching import Cover, Reading
 from kiosk.catalogue.search.query import Kind, Unit
 from kiosk.catalogue.search.values import Reason
@@ -71,13 +72,14 @@ class Judgement:
                 self.sounded.discard(at)
         self.exact = self.exact or other.exact
 
-    def take_word(self, begin: int, end: int, value: float, share: float) -> None:
+    def take_word(self, word: Said, strength: float, share: float) -> None:
         """An everyday word that means the item."""
-        for at in range(begin, end):
+        value = strength * word.fits
+        for at in range(word.begin, word.end):
             if value > self.values[at]:
                 self.values[at] = value
                 self.sources[at] = Reason.ALIAS
-                self.sounded.discard(at)
+                (self.sounded.discard if word.fits == 1 else self.sounded.add)(at)
         self.named = max(self.named, share)
         self.exact = True
 

@@ -33,8 +33,8 @@ class Alphabet:
         self._characters: set[str] = set()
         self._by_syllable: dict[str, str] = {}
         self._by_sound: dict[str, str] = {}
-        self._first: dict[str, str] = {}
-        """The first reading of each character."""
+        self._readings: dict[str, tuple[str, ...]] = {}
+        """Of each character of the catalogue."""
         self._typed_pieces: dict[str, dict[str, float]] = {}
         """By beginnings of syllables, of which there are few; nothing else that residents type is kept."""
 
@@ -57,10 +57,9 @@ class Alphabet:
         """All texts are known: prepare to be asked."""
         by_syllable: dict[str, list[str]] = defaultdict(list)
         for character in sorted(self._characters):
-            for place, syllable in enumerate(self._known.of(character)):
+            self._readings[character] = self._known.of(character)
+            for syllable in self._readings[character]:
                 by_syllable[syllable].append(character)
-                if not place:
-                    self._first[character] = syllable
         by_sound: dict[str, list[str]] = defaultdict(list)
         for syllable, row in by_syllable.items():
             by_sound[sound(syllable)] += row
@@ -71,11 +70,14 @@ class Alphabet:
     def character(self, character: str) -> dict[str, float]:
         """What a written character may mean, with how well it fits (0 to 1)."""
         likely: dict[str, float] = {}
+        own = (self._readings.get(character) or self._known.of(character))[:2]
         # Of two characters at least one is meant in its first reading: 税 and 他 share only one that nobody knows.
         for table, fits in ((self._by_sound, _ALIKE), (self._by_syllable, _HOMOPHONE)):
-            for place, syllable in enumerate(self._known.of(character)[:2]):
-                row = table.get(sound(syllable) if table is self._by_sound else syllable, "")
-                likely |= {symbol: fits for symbol in row if not place or syllable == self._first.get(symbol)}
+            for place, syllable in enumerate(own):
+                row = table.get(sound(syllable) if fits == _ALIKE else syllable, "")
+                if place:
+                    row = "".join(symbol for symbol in row if self._readings[symbol][0] == syllable)
+                likely |= dict.fromkeys(row, fits)
         if character in self._characters:
             likely[character] = _SAME
         return likely
