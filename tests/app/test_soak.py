@@ -255,9 +255,13 @@ ON_DISK = {
     change_the_journal: "the terminal's database and journal are whole",
     leave_a_name: "nothing of a person is left",
 }
+EVERY_DAY = (delete_a_row, copy_a_paper)
 
 
-@pytest.mark.parametrize("spoil", ON_DISK, ids=lambda spoil: spoil.__name__)
+@pytest.mark.parametrize(
+    "spoil",
+    [pytest.param(one, id=one.__name__, marks=() if one in EVERY_DAY else pytest.mark.slow) for one in ON_DISK],
+)
 def test_a_spoilt_folder_is_found_out(run: Run, spoil: Callable[[Path], None], tmp_path: Path) -> None:
     folder = tmp_path / "spoilt"
     shutil.copytree(run.folder, folder, ignore=shutil.ignore_patterns("*.sock", "idreader", "*-shm"))
@@ -306,6 +310,7 @@ def test_the_terminal_lives_through_the_calm_stretches() -> None:
     assert not all(rough(visit) for visit in range(1, 100))
 
 
+@pytest.mark.slow
 def test_a_half_open_line_delivers_once(theatre: Theatre, config: Path) -> None:
     """What is sent arrives, and no answer comes back: the terminal must not know, and must not send it as another."""
     with theatre.kiosk(config) as kiosk:
