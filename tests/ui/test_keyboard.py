@@ -141,6 +141,8 @@ def test_a_character_beyond_the_first_plane_goes_whole(stage: Stage) -> None:
     stage.show(form(replace(CONTACT, value="王𠅤")), FRAME)
     stage.tap("key-backspace")
     assert written(stage, "contact") == "王"
+    stage.tap("key-backspace")
+    assert written(stage, "contact") == ""
 
 
 def test_a_held_backspace_repeats(stage: Stage, qtbot: QtBot) -> None:

@@ -54,10 +54,9 @@ Item {
         return !urgent
     }
     function insert(added) {
-        const more = added.normalize("NFC")
-        if (maxLength > 0 && length(text) + length(more) > maxLength)
-            return
-        edited((text + more).normalize("NFC"))
+        const whole = (text + added).normalize("NFC")
+        if (maxLength === 0 || length(whole) <= maxLength)
+            edited(whole)
     }
     function pick(index) {
         const word = entry.choose(index)
