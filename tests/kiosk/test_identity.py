@@ -8,8 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.identity.document import age_on, document_fault, has_rare_characters, masked_name, masked_number
-from kiosk.identity.number import check_character, normalised_number, number_problem
+from kiosk.identity.document import (
+    DocumentKind,
+    age_on,
+    document_fault,
+    has_rare_characters,
+    masked_name,
+    masked_number,
+)
+from kiosk.identity.number import birth_date_of, check_character, normalised_number, number_problem
 from tests.kiosk.people import document, iso_7064_mod_11_2, number_for
 
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
@@ -48,6 +55,16 @@ def test_an_impossible_date_with_a_good_check_character() -> None:
     assert number_problem(body + iso_7064_mod_11_2(body)) == "birth-date"
 
 
+@given(DAYS, st.integers(0, 999))
+def test_the_birth_date_inside_a_number(birth: date, sequence: int) -> None:
+    assert birth_date_of(number_for(birth, sequence)) == birth
+
+
+@pytest.mark.parametrize("number", ["", "1", "99999919750230001X", "X" * 18])
+def test_no_birth_date_inside_what_is_no_number(number: str) -> None:
+    assert birth_date_of(number) is None
+
+
 def test_full_width_and_small_letters_are_normalised() -> None:
     assert normalised_number(" １1０105 19491231002x") == "11010519491231002X"
 
@@ -64,6 +81,9 @@ TODAY = date(2026, 11, 20)
         ({"valid_to": TODAY - timedelta(days=1)}, "document.expired"),
         ({"valid_from": TODAY}, None),
         ({"valid_from": TODAY + timedelta(days=1)}, "document.not-yet-valid"),
+        ({"valid_from": None, "valid_to": None}, None),
+        ({"valid_from": None, "valid_to": TODAY - timedelta(days=1)}, "document.expired"),
+        ({"kind": DocumentKind.SOCIAL_SECURITY_CARD, "address": None, "issuer": None, "ethnic_code": None}, None),
         ({"name": ""}, "document.name-unreadable"),
         ({"name": "王\ue001"}, "document.name-unreadable"),
         ({"name": "王\U000f0001"}, "document.name-unreadable"),
