@@ -77,7 +77,7 @@ class HandClock:
 
 
 @cache
-def _published(kind: Published) -> object | None:
+def published(kind: Published) -> object | None:
     match kind:
         case Published.CATALOGUE:
             return read_folder(ROOT / "data" / "catalogue")
@@ -88,7 +88,7 @@ def _published(kind: Published) -> object | None:
 
 @cache
 def published_catalogue() -> Catalogue:
-    return read_catalogue(_published(Published.CATALOGUE))
+    return read_catalogue(published(Published.CATALOGUE))
 
 
 class MemoryStore:
@@ -162,7 +162,7 @@ class MemoryStore:
         return
 
     def published(self, kind: Published) -> object | None:
-        document = _published(kind)
+        document = published(kind)
         if kind is Published.POLICY and not self._attended and isinstance(document, dict):
             # people are here for one minute a week, and it is not now
             return {**document, "hours": [{"days": ["sun"], "begins": "03:00", "ends": "03:01"}]}

@@ -143,10 +143,12 @@ def test_rows_are_pages_of_their_own() -> None:
     scene.do("row-done", {"who": "测试甲", "number": "1"})
     assert "18 位" in the(scene, "number").problem
     assert the(scene, "number").value == "1", "it stays to be put right"
+    scene.do("row-done", {"who": "", "number": NUMBER})
+    assert the(scene, "who").problem, "a row that lacks something is not done"
     young = number_for(document().birth_date.replace(year=2020))
     scene.do("answer", {"number": young})
     assert seen(scene) == ["who", "number", "school"], "a child has a school"
-    scene.do("row-done", {"number": NUMBER})
+    scene.do("row-done", {"who": "测试甲", "number": NUMBER})
     masked = "*" * 14 + NUMBER[-4:]
     assert the(scene, "people").rows == (("测试甲", masked, ""),)
     scene.do("row-add", "people")
@@ -363,6 +365,28 @@ def test_an_answer_that_spoils_an_earlier_one_leads_back_to_it() -> None:
     assert the(scene, "begin").problem == "开始不能晚于结束"
     scene.do("next", {"begin": "2026-03-01"})
     assert seen(scene) == ["day"]
+
+
+def test_what_was_spoiled_on_an_earlier_page_is_put_right_before_anything_else() -> None:
+    order = [{"id": "late", "rule": ["le", ["field", "begin"], ["field", "end"]], "message": "开始不能晚于结束"}]
+    fields = [
+        FIELDS[0],
+        *FIELDS[1:3],
+        field("begin", "date", required=False, constraints=order),
+        field("other", required=False),
+        field("end", "date", required=False),
+        field("day", "date", required=False),
+    ]
+    payload = catalogue(fields)
+    payload["services"][0]["materials"].append({"id": "deed", "name": "房产证", "source": "bring"})
+    scene = at_form(payload)
+    scene.do("next", GOOD)
+    scene.do("next", {"begin": "2026-05-01"})
+    scene.do("next", {"end": "2026-04-01"})
+    assert scene.name is PageName.FORM
+    assert the(scene, "begin").problem == "开始不能晚于结束"
+    scene.do("next", {"begin": "2026-04-01"})
+    scene.do("next", {}, then=PageName.MATERIALS)
 
 
 def test_a_card_that_does_not_meet_the_conditions_says_so_at_once() -> None:
