@@ -9,7 +9,7 @@ Item {
     id: keyboard
 
     property string text: ""
-    property string mode: "pinyin"
+    property string mode: Theme.language === "en" ? "letters" : "pinyin"
     // Of pinyin, handwriting, letters, symbols; what this machine lacks is left out.
     property var modes: ["pinyin", "handwriting", "letters", "symbols"]
     // Characters, 0 for as many as one likes.
