@@ -240,7 +240,7 @@ class VisionCamera:
 
     def _end_child(self, selector: selectors.BaseSelector) -> str:
         """Kill, wait, then wipe: as long as the child lives it could write one more picture."""
-        child, self._child, self._asked = self._child, None, None
+        child, self._child = self._child, None
         if child is None:
             return ""
         for pipe in (child.stdout, child.stderr):

@@ -41,7 +41,6 @@ class Form(State):
             self.visit.form_field = ""
         elif wrong := self.visit.filling.open_problems():
             self.visit.form_field = next(iter(wrong))
-            self._problems = {field: problem for field, problem in wrong.items() if problem != "empty"}
         if not self._pages():
             return "done"
         self._look()
@@ -64,7 +63,7 @@ class Form(State):
 
     def page(self) -> Page:
         if self._row is not None:
-            return self._row_page(self._row)
+            return self._row.page()
         pages = self._pages()
         index = self._index(pages)
         fields = pages[index]
@@ -113,31 +112,6 @@ class Form(State):
     def _table_words(self) -> dict[str, str]:
         """What stands on the buttons of each row, and where there is none yet."""
         return {name: self.w(f"form.row-{name}") for name in ("edit", "remove", "none")}
-
-    def _row_page(self, row: RowEditing) -> Page:
-        table = self._filling().field(row.table)
-        name = self.desk.words.pick(table.label)
-        return Page(
-            name=PageName.FORM,
-            title=self.w("form.row-title", name=name, number=row.number),
-            said=self.w("form.row-title", name=name, number=row.number),
-            step=Step(index=2, of=STEPS, label=self.w("step.form")),
-            fields=tuple(
-                field_view(
-                    self.desk.words,
-                    row.sheet,
-                    column,
-                    draft=row.drafts.get(column.id),
-                    problem=row.problems.get(column.id, ""),
-                )
-                for column in row.sheet.relevant()
-            ),
-            actions=(
-                Action(id="row-cancel", label=self.w("form.row-cancel")),
-                Action(id="row-done", label=self.w("form.row-done"), role=Role.PRIMARY),
-            ),
-            facts={"row": row.number},
-        )
 
     def _problem_of(self, field: FormField) -> str:
         """What the last answer did wrong; what nobody can change here says at once that it will not do."""
@@ -189,9 +163,9 @@ class Form(State):
                 filling.drop_photo(value)
             case "row-add" if isinstance(value, str) and value in ids and self._is_table(value):
                 if len(filling.rows(value)) < filling.field(value).max_rows:
-                    self._row = RowEditing(filling, value, None)
+                    self._row = RowEditing(self.desk.words, filling, value, None)
             case "row-edit" if (place := self._row_named(value, ids)) is not None:
-                self._row = RowEditing(filling, *place)
+                self._row = RowEditing(self.desk.words, filling, *place)
             case "row-remove" if (place := self._row_named(value, ids)) is not None:
                 self._removed = (*place, filling.remove_row(*place))
                 self._problems.pop(place[0], None)
@@ -201,20 +175,13 @@ class Form(State):
         return None
 
     def _act_in_row(self, row: RowEditing, action: str, value: Any) -> None:
-        filling = self._filling()
-        if action in ("answer", "row-done") and isinstance(value, dict):
-            row.take({str(key): answer for key, answer in value.items()})
-        match action:
-            case "row-cancel" | "back":
-                self._row = None
-            case "skip" if isinstance(value, str) and value in row.sheet.plan.by_id:
-                row.sheet.skip(value)
-                row.problems.pop(value, None)
-                row.drafts.pop(value, None)
-            case "row-done" if row.done():
-                self._row, self._removed = None, None
-                self._problems.pop(row.table, None)
-                self._remember(filling, filling.field(row.table))
+        if row.act(action, value):
+            return
+        self._row = None
+        if action == "row-done":
+            self._removed = None
+            self._problems.pop(row.table, None)
+            self._remember(self._filling(), self._filling().field(row.table))
 
     def _take(self, values: dict[str, Any], here: tuple[FormField, ...], *, draft: bool) -> dict[str, str]:
         """Take what was answered here; problems of what will not do, which are shown with their questions."""

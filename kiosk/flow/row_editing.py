@@ -1,11 +1,13 @@
-"""One row of a form's table while it is edited: nothing of it is in the form before it is done."""
+"""One row of a form's table while it is edited, on a page of its own; the form has it when it is done."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from kiosk.flow.field_view import address_draft
+from kiosk.flow.field_view import address_draft, field_view
+from kiosk.flow.page import Action, Page, PageName, Role, Step
+from kiosk.flow.proving import STEPS
+from kiosk.flow.words import Words
 from kiosk.forms.definition import AnswerKind
 from kiosk.forms.filling import FormFilling
 
@@ -13,36 +15,77 @@ from kiosk.forms.filling import FormFilling
 class RowEditing:
     """A copy of a row, or a new one, with what was typed and will not do yet."""
 
-    def __init__(self, filling: FormFilling, table: str, index: int | None) -> None:
+    def __init__(self, words: Words, filling: FormFilling, table: str, index: int | None) -> None:
         """`IndexError` when the table has no such row."""
         self.table = table
-        self.index = index
-        self.sheet = filling.row(table, index)
-        self.number = len(filling.rows(table)) + 1 if index is None else index + 1
-        self.drafts: dict[str, Any] = {}
-        self.problems: dict[str, str] = {}
+        self._words = words
         self._filling = filling
+        self._index = index
+        self._sheet = filling.row(table, index)
+        self._number = len(filling.rows(table)) + 1 if index is None else index + 1
+        self._drafts: dict[str, Any] = {}
+        self._problems: dict[str, str] = {}
 
-    def take(self, values: Mapping[str, Any]) -> None:
+    def page(self) -> Page:
+        name = self._words.pick(self._filling.field(self.table).label)
+        title = self._words("form.row-title", name=name, number=self._number)
+        return Page(
+            name=PageName.FORM,
+            title=title,
+            said=title,
+            step=Step(index=2, of=STEPS, label=self._words("step.form")),
+            fields=tuple(
+                field_view(
+                    self._words,
+                    self._sheet,
+                    column,
+                    draft=self._drafts.get(column.id),
+                    problem=self._problems.get(column.id, ""),
+                )
+                for column in self._sheet.relevant()
+            ),
+            actions=(
+                Action(id="row-cancel", label=self._words("form.row-cancel")),
+                Action(id="row-done", label=self._words("form.row-done"), role=Role.PRIMARY),
+            ),
+            facts={"row": self._number},
+        )
+
+    def act(self, action: str, value: Any) -> bool:
+        """Whether the row stays open."""
+        if action in ("answer", "row-done") and isinstance(value, dict):
+            self._take({str(key): answer for key, answer in value.items()})
+        match action:
+            case "row-cancel" | "back":
+                return False
+            case "skip" if isinstance(value, str) and value in self._sheet.plan.by_id:
+                self._sheet.skip(value)
+                self._problems.pop(value, None)
+                self._drafts.pop(value, None)
+            case "row-done":
+                return not self._done()
+        return True
+
+    def _take(self, values: dict[str, Any]) -> None:
         """Answers as they come from the page; what will not do stays there with its problem."""
-        known = {key: value for key, value in values.items() if key in self.sheet.plan.by_id}
-        refused = self.sheet.take_all(known)
+        known = {key: value for key, value in values.items() if key in self._sheet.plan.by_id}
+        refused = self._sheet.take_all(known)
         for column_id, value in known.items():
-            self.drafts.pop(column_id, None)
-            self.problems.pop(column_id, None)
-            column = self.sheet.field(column_id)
-            if column_id not in refused or refused[column_id] == "calculated":
+            self._drafts.pop(column_id, None)
+            self._problems.pop(column_id, None)
+            column = self._sheet.field(column_id)
+            if column_id not in refused or column.calculate is not None:
                 continue
-            self.drafts[column_id] = address_draft(value) if column.kind is AnswerKind.ADDRESS else value
-            if column.kind is not AnswerKind.ADDRESS:
-                self.problems[column_id] = refused[column_id]
+            if column.kind is AnswerKind.ADDRESS:
+                # an address that is being chosen step by step is not yet wrong
+                self._drafts[column_id] = address_draft(value)
+            else:
+                self._drafts[column_id] = value
+                self._problems[column_id] = refused[column_id]
 
-    def done(self) -> bool:
+    def _done(self) -> bool:
         """Put the row into its table; False when something is still wrong with it, which is then told."""
-        refused = self.sheet.take_all(self.drafts)
-        self.drafts = {column_id: draft for column_id, draft in self.drafts.items() if column_id in refused}
-        self.problems = self.sheet.open_problems() | refused
-        if self.problems:
-            return False
-        problem = self._filling.keep_row(self.table, self.index, self.sheet)
-        return problem is None
+        refused = self._sheet.take_all(self._drafts)
+        self._drafts = {column_id: draft for column_id, draft in self._drafts.items() if column_id in refused}
+        self._problems = self._sheet.open_problems() | refused
+        return not self._problems and self._filling.keep_row(self.table, self._index, self._sheet) is None

@@ -152,6 +152,8 @@ def test_rows_are_pages_of_their_own() -> None:
     masked = "*" * 14 + NUMBER[-4:]
     assert the(scene, "people").rows == (("测试甲", masked, ""),)
     scene.do("row-add", "people")
+    scene.do("row-done", {"who": "测试乙"})
+    assert the(scene, "number").problem == "这一项还没填。"
     scene.do("row-done", {"who": "测试乙", "number": young, "school": "示例小学"})
     assert [row[0] for row in the(scene, "people").rows] == ["测试甲", "测试乙"]
     assert "row-add" not in actions(scene), "the table is full"
