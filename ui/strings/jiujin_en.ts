@@ -277,16 +277,8 @@
         <translation>Camera picture</translation>
     </message>
     <message>
-        <source>照片拍好了</source>
-        <translation>The photo is taken</translation>
-    </message>
-    <message>
-        <source>重拍</source>
-        <translation>Take again</translation>
-    </message>
-    <message>
-        <source>拍照</source>
-        <translation>Take photo</translation>
+        <source>拍好的照片</source>
+        <translation>The photo</translation>
     </message>
 </context>
 <context>
@@ -328,44 +320,12 @@
 <context>
     <name>RowCards</name>
     <message>
-        <source>第 %1 行</source>
-        <translation>Row %1</translation>
+        <source>第 %1 项</source>
+        <translation>Entry %1</translation>
     </message>
     <message>
-        <source>改</source>
-        <translation>Change</translation>
-    </message>
-    <message>
-        <source>改第 %1 行</source>
-        <translation>Change row %1</translation>
-    </message>
-    <message>
-        <source>删</source>
-        <translation>Remove</translation>
-    </message>
-    <message>
-        <source>删第 %1 行</source>
-        <translation>Remove row %1</translation>
-    </message>
-    <message>
-        <source>还没有填。按下面的按钮，一行一行地加。</source>
-        <translation>Nothing yet. Add row by row with the button below.</translation>
-    </message>
-    <message>
-        <source>刚才删了一行。</source>
-        <translation>One row was removed.</translation>
-    </message>
-    <message>
-        <source>放回去</source>
-        <translation>Put it back</translation>
-    </message>
-    <message>
-        <source>最多 %1 行，已经加满了</source>
-        <translation>At most %1 rows; it is full</translation>
-    </message>
-    <message>
-        <source>加一行</source>
-        <translation>Add a row</translation>
+        <source>最多 %1 项，已经加满了</source>
+        <translation>At most %1 entries; it is full</translation>
     </message>
 </context>
 <context>

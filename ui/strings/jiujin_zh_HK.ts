@@ -277,16 +277,8 @@
         <translation>攝影機畫面</translation>
     </message>
     <message>
-        <source>照片拍好了</source>
-        <translation>相片拍好了</translation>
-    </message>
-    <message>
-        <source>重拍</source>
-        <translation>重拍</translation>
-    </message>
-    <message>
-        <source>拍照</source>
-        <translation>拍照</translation>
+        <source>拍好的照片</source>
+        <translation>拍好的相片</translation>
     </message>
 </context>
 <context>
@@ -328,44 +320,12 @@
 <context>
     <name>RowCards</name>
     <message>
-        <source>第 %1 行</source>
-        <translation>第 %1 行</translation>
+        <source>第 %1 项</source>
+        <translation>第 %1 項</translation>
     </message>
     <message>
-        <source>改</source>
-        <translation>改</translation>
-    </message>
-    <message>
-        <source>改第 %1 行</source>
-        <translation>改第 %1 行</translation>
-    </message>
-    <message>
-        <source>删</source>
-        <translation>刪</translation>
-    </message>
-    <message>
-        <source>删第 %1 行</source>
-        <translation>刪第 %1 行</translation>
-    </message>
-    <message>
-        <source>还没有填。按下面的按钮，一行一行地加。</source>
-        <translation>還未填。按下面的按鈕，一行一行地加。</translation>
-    </message>
-    <message>
-        <source>刚才删了一行。</source>
-        <translation>剛才刪了一行。</translation>
-    </message>
-    <message>
-        <source>放回去</source>
-        <translation>放回去</translation>
-    </message>
-    <message>
-        <source>最多 %1 行，已经加满了</source>
-        <translation>最多 %1 行，已經加滿了</translation>
-    </message>
-    <message>
-        <source>加一行</source>
-        <translation>加一行</translation>
+        <source>最多 %1 项，已经加满了</source>
+        <translation>最多 %1 項，已經加滿了</translation>
     </message>
 </context>
 <context>

@@ -41,7 +41,7 @@ T.AbstractButton {
             font.bold: box.value !== ""
             font.letterSpacing: box.value !== "" ? 4 : 0
             fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: Math.min(Theme.body, 36)
+            minimumPixelSize: box.value !== "" ? Math.min(Theme.body, 36) : Theme.large ? 30 : 24
             maximumLineCount: 1
             wrapMode: Text.NoWrap
             Accessible.ignored: true

@@ -64,15 +64,18 @@ Item {
         spacing: -2
 
         BodyText {
+            id: place
+
+            readonly property int wished: Theme.large ? 44 : 38
+            readonly property int fitting: Math.floor(wished * parent.width / Math.max(1, Theme.advance(text, wished, true)))
+            // A long name takes two lines rather than a type that nobody reads.
+            readonly property bool broken: fitting < 30
+
             width: parent.width
             text: header.frame.place
-            font.pixelSize: Theme.large ? 44 : 38
+            font.pixelSize: broken ? 30 : Math.min(wished, fitting)
             font.bold: true
-            lineHeight: Theme.wide ? 0.86 : 1
-            fontSizeMode: Text.HorizontalFit
-            minimumPixelSize: 28
-            maximumLineCount: 1
-            wrapMode: Text.NoWrap
+            lineHeight: Theme.wide || broken ? 0.86 : 1
         }
         Note {
             width: parent.width

@@ -80,7 +80,7 @@ Item {
                 AppButton {
                     objectName: "action-stay"
                     width: parent.width
-                    height: Theme.button + 30
+                    height: Math.max(Theme.button + 30, implicitHeight)
                     role: "primary"
                     label: overlay.words.stay
                     onClicked: overlay.act("stay")
@@ -88,7 +88,7 @@ Item {
                 AppButton {
                     objectName: "action-finish-now"
                     width: parent.width
-                    height: Theme.button
+                    height: Math.max(Theme.button, implicitHeight)
                     label: overlay.words.finish
                     onClicked: overlay.act("finish")
                 }

@@ -32,9 +32,13 @@ Item {
                 if (fits(one, size, aligned, 2))
                     return { rows: [one], size: size, aligned: aligned }
         // a lying screen has width rather than height: all alike before a second row
-        for (const size of Theme.wide ? [1, small] : [])
+        for (const size of Theme.wide ? [1, small, 0.72] : [])
             if (fits(one, size, false, 1))
                 return { rows: [one], size: size, aligned: false, alike: true }
+        const half = Math.floor(one.length / 2)
+        for (const size of Theme.wide && half > 0 ? [1, small, 0.72] : [])
+            if (fits(one.slice(0, half), size, false, 1) && fits(one.slice(half), size, false, 1))
+                return { rows: [one.slice(0, half), one.slice(half)], size: size, aligned: false, alike: true }
         if (primary.length && others.length && fits(others, 1, false, 2))
             return { rows: [others].concat(primary.map(a => [a])), size: 1, aligned: false }
         return { rows: primary.concat(others).map(a => [a]), size: 1, aligned: false }
@@ -48,7 +52,7 @@ Item {
         const weight = action => action.role === "primary" ? forwardWeight : 1
         // one alone on a lying screen would be a beam
         if (Theme.wide && !aligned && row.length === 1)
-            return [Math.min(width, 760)]
+            return [Math.min(width, Math.max(760, Theme.advance(row[0].label, Theme.heading, true) + 120))]
         const others = row.filter(a => !aligned || a.role !== "primary")
         const room = (aligned ? width - forward - 48 : width) - gap * (others.length - 1)
         const total = others.reduce((sum, a) => sum + weight(a), 0)

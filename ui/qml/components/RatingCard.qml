@@ -8,8 +8,8 @@ T.AbstractButton {
 
     property string label: ""
     property bool chosen: false
-    // Four characters and more stand in two lines, as on the drawing: 非常/满意.
-    readonly property string broken: label.length === 4 || label.length === 5 ? label.slice(0, 2) + "\n" + label.slice(2) : label
+    // Four characters and more stand in two lines, as on the drawing: 非常/满意. Words of letters break by themselves.
+    readonly property string broken: (label.length === 4 || label.length === 5) && !/[a-z]/i.test(label) ? label.slice(0, 2) + "\n" + label.slice(2) : label
 
     text: label
     implicitWidth: 180
@@ -31,7 +31,7 @@ T.AbstractButton {
             anchors.centerIn: parent
             width: parent.width - 16
             text: card.broken
-            font.pixelSize: Math.min(36, Theme.body)
+            font.pixelSize: Math.max(Theme.least, Math.min(36, Theme.body))
             font.bold: true
             horizontalAlignment: Text.AlignHCenter
             Accessible.ignored: true

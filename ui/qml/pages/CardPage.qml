@@ -11,46 +11,49 @@ PageLayout {
     readonly property string doing: facts.state || "waiting"
     readonly property var problem: facts.problem || null
 
-    Column {
-        anchors.verticalCenter: parent.verticalCenter
-        anchors.verticalCenterOffset: card.wide ? 0 : -24
+    ScrollArea {
+        id: area
+
+        y: Math.round((parent.height - height) / 2) - (card.wide || overflowing ? 0 : 24)
         width: parent.width
+        height: Math.min(parent.height, columnHeight)
         spacing: card.wide ? 32 : 48
 
-        ReaderPicture {
-            anchors.horizontalCenter: parent.horizontalCenter
-            doing: card.doing
-            // as large as there is room beside the words, and calmer where there is something to read
-            grow: Math.max(0.4, Math.min(card.problem ? 1.0 : 1.35, card.bodyWidth / 640,
-                (card.bodyHeight - parent.spacing - (card.problem ? problem.height : hint.height)) / 560))
+        Item {
+            // As large as there is room beside the words; where there is none, the words matter more.
+            readonly property real grow: Math.min(card.problem ? 1.0 : 1.35, card.bodyWidth / 640,
+                (card.bodyHeight - area.spacing - (card.problem ? problem.height : hint.height)) / 560)
+
+            visible: grow >= 0.35
+            width: area.columnWidth
+            height: reader.height
+
+            ReaderPicture {
+                id: reader
+
+                anchors.horizontalCenter: parent.horizontalCenter
+                doing: card.doing
+                grow: Math.max(0.35, parent.grow)
+            }
         }
-        Column {
+        BodyText {
             id: hint
 
-            width: parent.width
-            spacing: 12
             visible: !card.problem
-
-            Row {
-                anchors.horizontalCenter: parent.horizontalCenter
-                spacing: 20
-
-                BodyText {
-                    width: Math.min(implicitWidth, card.bodyWidth)
-                    horizontalAlignment: Text.AlignHCenter
-                    text: card.facts.hint || ""
-                    font.pixelSize: Theme.heading
-                    color: card.doing === "reading" ? Theme.jade : Theme.ink2
-                    font.bold: card.doing === "reading"
-                }
-            }
+            width: area.columnWidth
+            horizontalAlignment: Text.AlignHCenter
+            balanced: true
+            text: card.facts.hint || ""
+            font.pixelSize: Theme.heading
+            color: card.doing === "reading" ? Theme.jade : Theme.ink2
+            font.bold: card.doing === "reading"
         }
         Panel {
             id: problem
 
-            width: parent.width
+            width: area.columnWidth
             visible: Boolean(card.problem)
-            padding: 44
+            padding: card.wide ? 32 : 44
 
             Column {
                 width: parent.width

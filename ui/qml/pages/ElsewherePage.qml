@@ -27,7 +27,7 @@ PageLayout {
                     spacing: 20
 
                     Icon { anchors.verticalCenter: parent.verticalCenter; size: Theme.heading + 8; name: "clock" }
-                    Heading { level: 2; text: qsTr("这里有人的时间") }
+                    Heading { width: area.columnWidth - 80 - Theme.heading - 28; level: 2; text: qsTr("这里有人的时间") }
                 }
                 Repeater {
                     model: elsewhere.facts.hours || []
@@ -65,7 +65,7 @@ PageLayout {
             visible: (elsewhere.facts.places || []).length > 0
 
             Icon { anchors.verticalCenter: parent.verticalCenter; size: Theme.heading + 8; name: "place" }
-            Heading { level: 2; text: qsTr("最近有人的地方") }
+            Heading { width: area.columnWidth - Theme.heading - 28; level: 2; text: qsTr("最近有人的地方") }
         }
         Repeater {
             model: elsewhere.facts.places || []

@@ -10,6 +10,7 @@ PageLayout {
 
     showTitle: false
     twoColumns: false
+    touched: false
 
     Halves {
         width: parent.width
@@ -17,7 +18,7 @@ PageLayout {
         first: PictureHead {
             width: parent.width
             // In elder mode what to do matters more than a picture, where there is not room for both.
-            picture: Theme.large && fault.lines.length > 2 ? "" : fault.page.picture
+            picture: Theme.large && (fault.wide || fault.lines.length > 2) ? "" : fault.page.picture
             pictureSize: Theme.large ? 160 : fault.wide ? 200 : 260
             title: fault.page.title
             subtitle: fault.page.subtitle
@@ -33,10 +34,18 @@ PageLayout {
             width: parent.width
             lines: fault.lines
         }
+        // Lying, there is no height for a line of its own.
+        FaultCode {
+            visible: fault.wide && text !== ""
+            width: parent.width
+            code: fault.facts.code || ""
+            clearsIn: fault.facts.finish_in || 0
+        }
     }
     FaultCode {
         id: code
 
+        visible: !fault.wide && text !== ""
         anchors.bottom: parent.bottom
         width: parent.width
         code: fault.facts.code || ""

@@ -13,7 +13,7 @@ PageLayout {
 
     showTitle: titled
     // Lying, the answer and its keys stand together and need their height.
-    leastBody: twoColumns ? 640 : Math.min(560, 3.2 * Theme.button)
+    leastBody: low && turns.visible ? editor.leastHeight + turns.height + 32 : twoColumns ? 640 : Math.min(560, 3.2 * Theme.button)
     // Lying, the keyboard gets what it needs and the questions the rest; on a screen of 5:4 what is written stands with it.
     readonly property bool narrow: twoColumns && inner < 1500
     readonly property bool boxBeside: narrow && (editor.kind === "words" || editor.kind === "digits")

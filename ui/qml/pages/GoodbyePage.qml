@@ -10,6 +10,7 @@ PageLayout {
 
     showTitle: false
     twoColumns: false
+    touched: false
 
     Halves {
         width: parent.width

@@ -8,6 +8,7 @@ PageLayout {
 
     showTitle: false
     twoColumns: false
+    touched: false
 
     Halves {
         anchors.fill: parent
@@ -63,16 +64,24 @@ PageLayout {
             visible: Boolean(help.facts.phone)
 
             Row {
+                id: line
+
                 anchors.horizontalCenter: parent.horizontalCenter
                 spacing: 28
 
                 Icon {
+                    id: phone
+
                     anchors.verticalCenter: parent.verticalCenter
                     name: "call"
                 }
                 BodyText {
                     anchors.verticalCenter: parent.verticalCenter
+                    width: Math.min(implicitWidth, line.parent.width - phone.width - line.spacing)
                     text: help.facts.phone || ""
+                    fontSizeMode: Text.HorizontalFit
+                    minimumPixelSize: Theme.body
+                    wrapMode: Text.NoWrap
                     font.pixelSize: Theme.title
                     font.bold: true
                     font.letterSpacing: 3

@@ -12,6 +12,7 @@ PageLayout {
     showTitle: false
     stacked: true
     twoColumns: false
+    touched: false
 
     function escaped(text) {
         return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;")
@@ -54,10 +55,18 @@ PageLayout {
             width: parent.width
             lines: number.facts.lines || []
         }
+        // Lying, there is no height for a line of its own.
+        FaultCode {
+            visible: number.wide && text !== ""
+            width: parent.width
+            code: number.facts.code || ""
+            clearsIn: number.facts.finish_in || 0
+        }
     }
     FaultCode {
         id: code
 
+        visible: !number.wide && text !== ""
         anchors.bottom: parent.bottom
         width: parent.width
         code: number.facts.code || ""

@@ -7,6 +7,7 @@ PageLayout {
 
     showTitle: false
     twoColumns: false
+    touched: false
 
     BusyBody {
         anchors.verticalCenter: parent.verticalCenter

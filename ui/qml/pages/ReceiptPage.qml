@@ -219,7 +219,11 @@ PageLayout {
                     text: receipt.chosen ? qsTr("记下了，谢谢") : receipt.rating.note
                 }
             }
-            Row {
+            Grid {
+                id: grades
+
+                // one row, unless the largest words would not fit into it
+                columns: asked.width / receipt.ratings - 16 < 4 * Theme.least ? 3 : receipt.ratings
                 spacing: 16
 
                 Repeater {
@@ -230,7 +234,7 @@ PageLayout {
                         readonly property var option: receipt.rating.options[index]
 
                         objectName: "rate-" + option.value
-                        width: (asked.width - (receipt.ratings - 1) * 16) / receipt.ratings
+                        width: (asked.width - (grades.columns - 1) * 16) / grades.columns
                         height: Math.max(receipt.wide ? 120 : 150, Theme.target)
                         label: option.label
                         chosen: receipt.chosen === option.value

@@ -13,6 +13,7 @@ PageLayout {
 
     showTitle: false
     twoColumns: false
+    touched: false
     onFirstChanged: {
         if (before !== "")
             fresh.restart()

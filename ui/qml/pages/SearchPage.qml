@@ -14,7 +14,8 @@ PageLayout {
 
     actions: page.actions.filter(action => action.id !== "query")
     showTitle: false
-    share: 0.5
+    // the keys come first where both are narrow
+    share: inner < 1500 ? 0.34 : 0.5
     // Keys and two rows of what was found do not fit into the lower half; they stand as low as they can.
     leastBody: 1090
     onWantedChanged: later.restart()

@@ -10,6 +10,7 @@ PageLayout {
 
     showTitle: false
     twoColumns: false
+    touched: false
 
     Halves {
         width: parent.width
@@ -18,7 +19,7 @@ PageLayout {
         first: [
             PictureHead {
                 width: parent.width
-                picture: suspended.page.picture || "terminal"
+                picture: Theme.large && suspended.wide ? "" : suspended.page.picture || "terminal"
                 pictureSize: suspended.wide ? 160 : Theme.large ? 200 : 260
                 title: suspended.page.title
                 subtitle: suspended.page.subtitle
@@ -75,10 +76,17 @@ PageLayout {
                 }
             }
         }
+        // Lying, there is no height for a line of its own.
+        FaultCode {
+            visible: suspended.wide && text !== ""
+            width: parent.width
+            code: suspended.facts.code || ""
+        }
     }
     FaultCode {
         id: code
 
+        visible: !suspended.wide && text !== ""
         anchors.bottom: parent.bottom
         width: parent.width
         code: suspended.facts.code || ""

@@ -8,6 +8,7 @@ PageLayout {
 
     showTitle: false
     twoColumns: false
+    touched: false
 
     Halves {
         width: parent.width
