@@ -12,7 +12,7 @@ from kiosk.forms.definition import AnswerKind, FormField
 from kiosk.forms.filling import FormFilling
 from kiosk.forms.sheet import AnswerSheet
 from kiosk.forms.shown import in_words, typed
-from kiosk.forms.words import SOURCES
+from kiosk.forms.words import ANSWERS, SOURCES
 
 ALONE = (AnswerKind.ADDRESS, AnswerKind.TABLE, AnswerKind.SIGNATURE, AnswerKind.PHOTO)
 """What has a page of its own."""
@@ -51,13 +51,19 @@ def field_view(words: Words, sheet: AnswerSheet, field: FormField, *, draft: Any
         problem=words.pick(sheet.words_of(field.id, problem)) if problem else "",
         max_length=field.max_length,
         unit="" if field.unit is None else words.pick(field.unit),
-        now=in_words(field, value, words.language) if fixed else "",
+        now=_now(words, field, value) if fixed else "",
         path=path,
         columns=() if field.columns is None else tuple(_column(words, one) for one in field.columns.fields),
         rows=() if field.columns is None else _rows(words, sheet, field),
         min_rows=0 if field.columns is None else field.min_rows,
         max_rows=0 if field.columns is None else field.max_rows,
     )
+
+
+def _now(words: Words, field: FormField, value: Any) -> str:
+    if value is None and field.calculate is not None:
+        return words.pick(ANSWERS["waiting"])
+    return in_words(field, value, words.language)
 
 
 def address_draft(value: Any) -> dict[str, str]:

@@ -95,6 +95,7 @@ def test_two_questions_a_page_one_in_elder_mode_and_some_alone() -> None:
     scene = at_form()
     assert seen(scene) == ["way", "pay", "twice"], "what is calculated counts for none"
     assert the(scene, "twice").readonly
+    assert the(scene, "twice").now == "填好后自动算出"
     scene.do("next", {"way": "post", "pay": "￥1,234.5"})
     assert seen(scene) == ["home"]
     scene.do("back")
