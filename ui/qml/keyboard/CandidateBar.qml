@@ -37,7 +37,7 @@ Item {
         verticalAlignment: Text.AlignVCenter
         text: bar.spelt ? bar.composing : bar.hint
         color: bar.urgent ? Theme.seal : bar.spelt ? Theme.jade : Theme.ink2
-        font.pixelSize: bar.spelt ? 34 : Theme.least
+        font.pixelSize: bar.spelt ? Math.max(34, Theme.least) : Theme.least
         font.bold: bar.spelt || bar.urgent
         wrapMode: Text.NoWrap
         elide: Text.ElideLeft

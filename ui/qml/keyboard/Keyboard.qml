@@ -179,7 +179,7 @@ Item {
                 label: sign === "backspace" ? (width < 124 ? qsTr("退格") : qsTr("退一格")) : sign === "shift" ? (keyboard.shifted ? "abc" : "ABC") : sign === "'" ? qsTr("隔音")
                     : keyboard.shifted ? sign.toUpperCase() : sign
                 said: sign === "shift" ? (keyboard.shifted ? qsTr("换成小写") : qsTr("换成大写")) : sign === "'" ? qsTr("隔音符号") : label
-                textSize: word ? keyboard.wordSize : sign.length > 1 ? 38 : 44
+                textSize: word ? keyboard.wordSize : sign.length > 1 ? Math.max(38, Theme.least) : 44
                 held: sign === "backspace"
                 onClicked: keyboard.press(sign)
             }
@@ -189,9 +189,10 @@ Item {
         id: area
 
         visible: keyboard.now === "handwriting" && !keyboard.allShown
-        y: keyboard.keysTop
+        // A little apart from the keys, so that a stroke that runs over writes nothing else.
+        y: keyboard.keysTop + 8
         width: parent.width
-        height: keyboard.keysHeight
+        height: keyboard.keysHeight - 16
         gap: keyboard.gap
         onWritten: strokes => entry.write(strokes)
         onBackspace: keyboard.back()
@@ -199,7 +200,7 @@ Item {
     Row {
         id: foot
 
-        readonly property real wordWidth: Math.min(168, width * 0.16)
+        readonly property real wordWidth: Math.min(168, width * 0.18)
         readonly property real doneWidth: keyboard.doneLabel !== "" ? wordWidth : 0
         readonly property real skipWidth: keyboard.skipLabel !== "" ? wordWidth : 0
         // What modes and space share.
@@ -249,7 +250,9 @@ Item {
             height: keyboard.rowHeight
             role: "soft"
             label: keyboard.skipLabel
-            textSize: keyboard.wordSize
+            // Two lines where the key is high enough for them; smaller where that is not enough.
+            textSize: Math.max(26, Math.floor(keyboard.wordSize * Math.min(1, (width - 16) * (height > 2.8 * keyboard.wordSize ? 1.7 : 1)
+                / Theme.advance(label, keyboard.wordSize, true))))
             onClicked: keyboard.skip()
         }
         Key {

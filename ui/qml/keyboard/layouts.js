@@ -16,8 +16,8 @@ const PLACES = {
 // The rows of a mode: [[{ name, units }]].
 function rows(mode, language) {
     if (mode === "symbols")
-        return SIGNS.concat(PLACES[language] || PLACES["zh-CN"]).map((row, number) => row.map(sign => ({ name: sign, units: 1 }))
-            .concat(number === 3 ? [{ name: "backspace", units: 2 }] : []))
+        return SIGNS.concat(PLACES[language] || PLACES["zh-CN"]).map((row, number) => row.map(sign => ({ name: sign, units: sign.length > 1 ? 1.25 : 1 }))
+            .concat(number === 3 ? [{ name: "backspace", units: 1.75 }] : []))
     return LETTERS.map((row, number) => {
         const letters = row.split("").map(letter => ({ name: letter, units: 1 }))
         if (number < 2)
