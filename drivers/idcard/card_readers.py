@@ -29,7 +29,7 @@ _ORDER = (Condition.READY, Condition.WARNING, Condition.STARTING, Condition.FAUL
 class CardReaders:
     """A `kiosk.devices.CardReader` made of several, each given by its device id and its address.
 
-    Two cards at once: the one that came first is read, the other waits until it was lifted or could not be read.
+    Two cards at once: the one that came first is read, the other waits until that one will not do or was lifted.
     `CardPresent` and `CardRemoved` are posted for the first card that comes and the last that goes. Raises
     `ValueError` for an address that is none.
     """

@@ -178,6 +178,8 @@ class PcscReader:
             slot.read = False
         if outcome.card is None or not current:
             self._turn.free(self._who(slot))
+        else:
+            self._turn.rest(self._who(slot))
         if outcome.fault is not None and outcome.of_the_link:
             # no fault of the card: it is read once reader and service are back
             slot.read, self._lost = False, outcome.fault

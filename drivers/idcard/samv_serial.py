@@ -165,6 +165,8 @@ class SamvSerialReader:
         current = self._wanted()[1] == change
         if isinstance(event, ReadFailed) or not current:
             self._turn.free(self._device)
+        else:
+            self._turn.rest(self._device)
         if current:
             self._post(event)
         else:

@@ -116,6 +116,33 @@ def test_what_cannot_be_read(card: SimulatedSocialCard, fault: str) -> None:
     assert fault_of(card) == fault
 
 
+@pytest.mark.parametrize(
+    ("word", "fault"),
+    [
+        ("6982", "reader.access-denied"),
+        ("6983", "reader.access-denied"),
+        ("6985", "reader.access-denied"),
+        ("6A83", "reader.bad-content"),
+        ("6986", "reader.protocol"),
+        ("6A82", "reader.other-card"),
+        ("6F00", "reader.read-failed"),
+        ("6283", "reader.read-failed"),
+    ],
+)
+def test_words_in_the_place_of_records(word: str, fault: str) -> None:
+    usual = chip(HOLDER)
+    asked: list[bytes] = []
+
+    def transmit(command: bytes) -> bytearray:
+        asked.append(command)
+        return bytearray.fromhex(word) if command[1] == 0xB2 else usual(command)
+
+    with pytest.raises(CardError) as caught:
+        read_card(transmit)
+    assert caught.value.fault.id == fault
+    assert all(command[1] in (0xA4, 0xB2, 0xC0) for command in asked), "no PIN, whatever it answers"
+
+
 @pytest.mark.parametrize("word", [b"\x6c\x10", b"\x61\x10"])
 def test_an_answer_without_an_end(word: bytes) -> None:
     asked: list[bytes] = []
