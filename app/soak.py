@@ -6,13 +6,14 @@ Exit code 0: clean · 1: discrepancies · 2: usage, or the stage could not be se
 from __future__ import annotations
 
 import json
+import re
 import secrets
+import shutil
 import signal
 import sys
 import tempfile
 import time
 from collections import Counter
-from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -38,25 +39,29 @@ STARTS = 3
 
 
 def soak(*, minutes: float, seed: int | None, out: Path | None) -> int:
-    """Play for some minutes, then repair everything, end everything and audit. `out` keeps the folder."""
+    """Play for some minutes, then repair everything, end everything and audit.
+
+    The folder is kept with `out`, and where something was found; a clean run without leaves nothing.
+    """
     if not 0 < minutes <= 7 * 24 * 60:
         fail("soak: --minutes: more than 0, at most a week", USAGE)
     # so that the children are ended, whoever asks this process to end
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    with ExitStack() as stack:
-        folder = out or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jiujin-soak-")))
-        folder = folder.resolve()
+    books = Books(seed=secrets.randbelow(10**6) if seed is None else seed)
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="jiujin-soak-")) if out is None else out.resolve()
         folder.mkdir(parents=True, exist_ok=True)
         for log in folder.glob("*.log"):
             log.unlink()
-        books = Books(seed=secrets.randbelow(10**6) if seed is None else seed)
         print(f"seed {books.seed}, {minutes:g} minutes, in {folder}", flush=True)
-        try:
-            _play(folder, books, minutes)
-        except (ChildError, OSError) as problem:
-            fail(f"soak: {problem}", USAGE)
+        _play(folder, books, minutes)
         books.save(folder / BOOKS)
-        return judge(folder, minutes)
+    except (ChildError, OSError) as problem:
+        fail(f"soak: {problem}", USAGE)
+    code = judge(folder, minutes)
+    if code == 0 and out is None:
+        shutil.rmtree(folder)
+    return code
 
 
 def judge(folder: Path, minutes: float | None = None) -> int:
@@ -118,12 +123,12 @@ def _end(world: World, books: Books) -> None:
 
 
 def _said(books: Books) -> set[str]:
-    """Answers that would show a person: the long ones that were typed."""
+    """Answers that would show a person: numbers of telephones, cards and identities."""
     return {
         value
         for handed in books.handed
         for value in handed.given.values()
-        if isinstance(value, str) and value.isdecimal() and len(value) >= 11
+        if isinstance(value, str) and re.fullmatch(r"[0-9]{10,}[0-9X]", value)
     }
 
 

@@ -72,10 +72,14 @@ def services() -> dict[str, dict[str, Any]]:
 
 
 def offered(policy: Path) -> dict[str, dict[str, Any] | None]:
-    """What the policy of a file offers: service id to its form, or None where it has none."""
+    """What the policy of a file offers: service id to its form, or None where a terminal takes no application."""
     known = services()
     wanted = tomllib.loads(policy.read_text("utf-8"))["services"]
-    return {item: known[item].get("form") for item in wanted if item in known}
+    return {
+        item: known[item].get("form") if known[item]["offline"] in ("C", "Q") else None
+        for item in wanted
+        if item in known
+    }
 
 
 def gather(folder: Path, said: set[str]) -> Evidence:

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-_NONE, _ONE = 0.35, 0.85
-"""A third of the visits have fair weather; of the others most meet one fault, some two."""
+_NONE, _ONE = 0.25, 0.75
+"""A quarter of the visits has fair weather, half of them one fault, the rest two, if they come so far."""
 
 
 STRETCH = 30

@@ -48,7 +48,6 @@ def test_looking_into_the_database_leaves_its_locks(theatre: Theatre, config: Pa
     with theatre.kiosk(config) as kiosk:
         first = kiosk.whole(service="S001")["facts"]["number"]
         kiosk.do("finish", None, "goodbye")
-        theatre.dock.change("reader", card="")
         deadline = time.monotonic() + DEADLINE_S
         while not wipes(database):
             assert time.monotonic() < deadline, "no wipe was journaled"
