@@ -74,6 +74,23 @@ def test_one_character_after_the_other(stage: Stage) -> None:
 
 
 @needs("pinyin")
+def test_syllables_are_parted_by_a_key(stage: Stage) -> None:
+    stage.show(form(TEXT), FRAME)
+    stage.type("xian")
+    assert "西安" not in candidates(stage)
+    stage.tap(*["key-backspace"] * 2, "key-split", "key-a", "key-n")
+    assert composing(stage) == "xi an"
+    assert candidates(stage)[0] == "西安"
+
+
+def test_english_has_signs_in_place_of_parts_of_addresses(stage: Stage) -> None:
+    stage.show(form(TEXT), replace(FRAME, language="en"))
+    stage.tap("key-shift", "key-o", "key-shift", "mode-symbols", "key-'", "key-&")
+    assert written(stage) == "O'&", "letters come first"
+    assert not stage.shows("key-号")
+
+
+@needs("pinyin")
 def test_the_space_key_takes_the_first_candidate(stage: Stage) -> None:
     stage.show(form(TEXT), FRAME)
     stage.type("yanglaobaoxian")

@@ -76,7 +76,7 @@ Item {
         else if (name === "backspace")
             back()
         else if (now === "pinyin")
-            entry.spell(name)
+            entry.spell(name === "split" ? "'" : name)
         else
             insert(shifted ? name.toUpperCase() : name)
     }
@@ -168,7 +168,7 @@ Item {
                 required property int index
                 readonly property var place: keys.places[index] || null
                 readonly property string sign: place ? place.name : ""
-                readonly property bool word: sign === "backspace" || sign === "shift" || sign === "'"
+                readonly property bool word: sign === "backspace" || sign === "shift" || sign === "split"
 
                 objectName: "key-" + sign
                 x: place ? place.x : 0
@@ -176,11 +176,12 @@ Item {
                 width: place ? place.width : 0
                 height: keys.rowHeight
                 role: word ? "soft" : "plain"
-                label: sign === "backspace" ? (width < 124 ? qsTr("退格") : qsTr("退一格")) : sign === "shift" ? (keyboard.shifted ? "abc" : "ABC") : sign === "'" ? qsTr("隔音")
+                label: sign === "backspace" ? (width < 124 ? qsTr("退格") : qsTr("退一格")) : sign === "shift" ? "Aa" : sign === "split" ? qsTr("隔音")
                     : keyboard.shifted ? sign.toUpperCase() : sign
-                said: sign === "shift" ? (keyboard.shifted ? qsTr("换成小写") : qsTr("换成大写")) : sign === "'" ? qsTr("隔音符号") : label
+                said: sign === "shift" ? (keyboard.shifted ? qsTr("换成小写") : qsTr("换成大写")) : sign === "split" ? qsTr("隔音符号") : label
                 textSize: word ? keyboard.wordSize : sign.length > 1 ? Math.max(38, Theme.least) : 44
                 held: sign === "backspace"
+                chosen: sign === "shift" && keyboard.shifted
                 onClicked: keyboard.press(sign)
             }
         }
