@@ -133,7 +133,7 @@ class Services(_Looking):
         offers, pick = self.desk.offers(), self.desk.words.pick
         match self.visit.browse.tab:
             case tab if tab == BY_DEPARTMENT:
-                found = [(row.code, row.name, row.count, "place") for row in offers.departments(self._offered())]
+                found = [(row.code, row.name, row.count, "hall") for row in offers.departments(self._offered())]
             case tab if tab == BY_EVENT:
                 found = [(row.id, row.name, count, row.picture) for row, count in offers.events(self._offered())]
             case _:

@@ -99,6 +99,8 @@ class Guide(State):
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.offline")))
         if item.offline is OfflineClass.NEEDS_LINE and self.desk.store.line() is not LineState.UP:
             notices.append(Notice(tone=Tone.ALERT, text=self.w("guide.needs-line")))
+        if item.unknown:
+            notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.unknown")))
         notices += self._slip.notice()
         sections = guide_sections(self, item)
         link = self._link()

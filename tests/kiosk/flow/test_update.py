@@ -69,3 +69,16 @@ def test_the_search_follows_the_catalogue(monkeypatch: pytest.MonkeyPatch) -> No
     after = [row["id"] for row in scene.page.facts["services"]]
     assert before[:1] != ["S100"]
     assert after[:1] == ["S100"], "the same words, asked again of the new catalogue"
+
+
+def test_a_guide_of_another_region_says_what_its_source_left_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene().start()
+    old = scene.store.published(Published.CATALOGUE)
+    assert isinstance(old, dict)
+    services = [{**item, "unknown": ["materials"]} if item["id"] == "S157" else item for item in old["services"]]
+    publish(scene, monkeypatch, {**old, "services": services})
+    scene.do("service", "S157", then=PageName.GUIDE)
+    assert any("以窗口答复为准" in notice.text for notice in scene.page.notices)
+    scene.do("back")
+    scene.do("service", "S001", then=PageName.GUIDE)
+    assert not any("以窗口答复为准" in notice.text for notice in scene.page.notices)
