@@ -170,7 +170,7 @@ def measure(rounds: int, count: int) -> dict[str, Any]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--items", type=int, default=ITEMS)
     parser.add_argument("--json", action="store_true", help="one line")
     parser.add_argument("--memory", action="store_true", help=argparse.SUPPRESS)

@@ -16,8 +16,8 @@ _GAP_OF_ONE, _GAP_OF_TWO = 0.6, 0.5
 """One or two symbols of the text stand between: 医保 in 医疗保险."""
 _EXACT = 0.95
 """The character itself, or a syllable of it that was typed in full."""
-_EXTRA, _SWAPPED = 0.6, 0.6
-"""One unit of the query stands between (养老老保险), or the two are swapped (社卡保)."""
+_EXTRA = 0.6
+"""One unit of the query stands between: 养老老保险."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -122,8 +122,6 @@ class Reading:
                 strongest = max(strongest, _GAP_OF_ONE)
             elif row + 3 * step in cells:
                 strongest = max(strongest, _GAP_OF_TWO)
-            if cells.get(row - step) == 1:
-                strongest = max(strongest, _SWAPPED)
         beyond = at + 2 * step
         if strongest < _EXTRA and beyond * _ROW + place + step in cells and not self._begun[beyond]:
             strongest = _EXTRA

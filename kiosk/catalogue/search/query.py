@@ -15,7 +15,7 @@ from kiosk.catalogue.search.letters import ways
 from kiosk.catalogue.search.syllables import Readings
 from kiosk.catalogue.search.symbols import Alphabet
 
-MAX_UNITS = 64
+MAX_UNITS = 48
 """Characters, syllables or words of one reading that are looked at."""
 
 
@@ -59,7 +59,7 @@ def readings_of(text: str, alphabet: Alphabet, known: Readings, paired: Callable
             unit = Unit(text=part, kind=Kind.CHARACTER, likely=alphabet.character(part), filler=at in filler)
             choices.append([[unit]])
         else:
-            choices.append(_of_run(part, alphabet, known, at in filler))
+            choices.append(_of_run(part, alphabet, known, filler=at in filler, last=at == len(found) - 1))
     readings = []
     for pick in _picks(found, choices, filler, alphabet):
         units = [unit for choice, chosen in zip(choices, pick, strict=True) for unit in choice[chosen]]
@@ -85,7 +85,7 @@ def _picks(
     return list(dict.fromkeys((as_words, as_syllables, mixed)))
 
 
-def _of_run(part: str, alphabet: Alphabet, known: Readings, filler: bool) -> list[list[Unit]]:
+def _of_run(part: str, alphabet: Alphabet, known: Readings, *, filler: bool, last: bool) -> list[list[Unit]]:
     """The run as one word, then as syllables in the likeliest ways."""
     words = alphabet.words(part)
     found = [[Unit(text=part, kind=Kind.WORD, likely=words, filler=filler)]]
@@ -96,10 +96,10 @@ def _of_run(part: str, alphabet: Alphabet, known: Readings, filler: bool) -> lis
                     Unit(
                         text=piece,
                         kind=Kind.SYLLABLE if piece in known.syllables else Kind.BEGINNING,
-                        likely=alphabet.typed(piece),
+                        likely=alphabet.typed(piece, last=last and at == len(way) - 1),
                         filler=False,
                     )
-                    for piece in way
+                    for at, piece in enumerate(way)
                 ]
             )
     # letters that begin no word are syllables; what is neither stays, as something that no item has

@@ -20,6 +20,8 @@ that dialects mix up."""
 _TYPED, _TYPED_ALIKE, _TYPED_SLIP = 0.95, 0.7, 0.5
 """The same for a typed syllable; less than the character itself, since many are read so."""
 _UNFINISHED, _INITIAL = 0.85, 0.7
+_GROWING = 0.7
+"""Of these, when the letters are a syllable as they stand: zhe is on its way to zheng."""
 _WORD_BEGUN, _WORD_NEAR = 0.8, 0.6
 
 
@@ -82,33 +84,37 @@ class Alphabet:
             likely[character] = _SAME
         return likely
 
-    def typed(self, piece: str) -> dict[str, float]:
-        """What a typed syllable, or the beginning of one, may mean."""
-        found = self._typed_pieces.get(piece)
+    def typed(self, piece: str, *, last: bool) -> dict[str, float]:
+        """What a typed syllable, or the beginning of one, may mean; the last may still become a longer one."""
+        whole = piece in self._known.syllables
+        key = f"{piece}…" if last and whole else piece
+        found = self._typed_pieces.get(key)
         if found is None:
-            found = self._typed(piece)
+            found = self._begun(piece, _GROWING if whole else 1.0) if last or not whole else {}
+            if whole:
+                found |= self._whole(piece)
+            for meant in self._known.slips.get(piece, ()):
+                for symbol in self._by_syllable.get(meant, ""):
+                    found[symbol] = max(found.get(symbol, 0.0), _TYPED_SLIP)
             if piece in self._known.beginnings:
-                self._typed_pieces[piece] = found
+                self._typed_pieces[key] = found
         return found
 
-    def _typed(self, piece: str) -> dict[str, float]:
+    def _begun(self, piece: str, worth: float) -> dict[str, float]:
         likely: dict[str, float] = {}
-        whole = piece in self._known.syllables
-        if not whole:
-            rating = _INITIAL if len(piece) == 1 or piece in ("zh", "ch", "sh") else _UNFINISHED
-            flat = piece[0] + piece[2:] if piece[:2] in ("zh", "ch", "sh") else piece
-            for syllable, row in self._by_syllable.items():
-                if syllable.startswith(piece):
-                    likely |= dict.fromkeys(row, rating)
-                elif sound(syllable).startswith(flat):
-                    likely |= {symbol: rating * _TYPED_ALIKE for symbol in row if symbol not in likely}
-        for meant in self._known.slips.get(piece, ()):
-            for symbol in self._by_syllable.get(meant, ""):
-                likely[symbol] = max(likely.get(symbol, 0.0), _TYPED_SLIP)
-        if whole:
-            likely |= dict.fromkeys(self._by_sound.get(sound(piece), ""), _TYPED_ALIKE)
-            likely |= dict.fromkeys(self._by_syllable.get(piece, ""), _TYPED)
+        retroflex = piece[:2] in ("zh", "ch", "sh")
+        rating = worth * (_INITIAL if len(piece) == 1 or (retroflex and len(piece) == 2) else _UNFINISHED)
+        flat = piece[0] + piece[2:] if retroflex else piece
+        for syllable, row in self._by_syllable.items():
+            if syllable.startswith(piece):
+                likely |= dict.fromkeys(row, rating)
+            elif sound(syllable).startswith(flat):
+                likely |= {symbol: rating * _TYPED_ALIKE for symbol in row if symbol not in likely}
         return likely
+
+    def _whole(self, piece: str) -> dict[str, float]:
+        alike = dict.fromkeys(self._by_sound.get(sound(piece), ""), _TYPED_ALIKE)
+        return alike | dict.fromkeys(self._by_syllable.get(piece, ""), _TYPED)
 
     def words(self, part: str) -> dict[str, float]:
         """What a Latin word or number may mean: itself, words that it begins, words one letter away."""

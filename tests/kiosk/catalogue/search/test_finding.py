@@ -50,6 +50,7 @@ WAYS = {
     "English": ("lost id card", {"S043"}),
     "English with a slip": ("marrige", {"S077", "S079"}),
     "English in capitals": ("DIVORCE", {"S078"}),
+    "a word behind many that say nothing": ("请问我们现在" * 12 + "结婚", {"S077"}),
     "a sentence in English": ("How do I pay a traffic fine?", {"S060"}),
     "control characters and emoji between": ("结\x00婚\u200b💍登\n记", {"S077"}),
 }
@@ -64,6 +65,7 @@ def test_the_first_of_the_list_is_right(way: str, index: SearchIndex) -> None:
 
 
 REASONS = {
+    "社会保障卡挂失": Reason.NAME,  # 会 is no filler here
     "结婚登记": Reason.NAME,
     "jiehundengji": Reason.PINYIN,
     "jhdj": Reason.INITIALS,
@@ -77,6 +79,12 @@ REASONS = {
 @pytest.mark.parametrize("query", REASONS)
 def test_the_reason_is_told(query: str, index: SearchIndex) -> None:
     assert index.find(query)[0].why is REASONS[query]
+
+
+@pytest.mark.parametrize("query", ["養老金發放", "養老金發放明細査詢", "养老金發放"])
+def test_traditional_characters_find_simplified_names(query: str) -> None:
+    index = SearchIndex.of([Entry(id="A", names=("养老金发放明细查询",)), Entry(id="B", names=("养老机构轮候",))])
+    assert (index.find(query)[0].id, index.find(query)[0].why) == ("A", Reason.NAME), "not by their sound only"
 
 
 def test_a_department_alone_finds_its_services() -> None:
@@ -106,6 +114,10 @@ def test_nonsense_finds_nothing(query: str, index: SearchIndex) -> None:
     assert index.find(query) == ()
 
 
+def test_a_reading_that_nobody_knows_is_no_slip() -> None:
+    assert SearchIndex.of([Entry(id="A", names=("其他事项",))]).find("契税") == ()
+
+
 def test_every_beginning_of_a_word_finds_something(index: SearchIndex) -> None:
     for word in ("shebaoka", "社会保障卡挂失", "yanglaobaoxian", "driving licence"):
         for end in range(1, len(word) + 1):
@@ -129,6 +141,12 @@ def test_the_limit_and_the_order_hold(index: SearchIndex) -> None:
     assert all(0 < hit.score <= 1 for hit in every)
     assert len({hit.id for hit in every}) == len(every)
     assert len(index.find("查询")) <= 30
+
+
+def test_swapped_characters_are_found_among_many_names_with_the_same_characters() -> None:
+    others = [Entry(id=f"B{at}", names=("救灾、抚养、助学、体恤",), popular=9) for at in range(200)]
+    index = SearchIndex.of([Entry(id="A", names=("区级救助抚恤金年度发放登记",)), *others])
+    assert index.find("救抚助恤")[0].id == "A"
 
 
 def test_the_shorter_name_stands_first_where_both_say_all() -> None:
@@ -164,6 +182,15 @@ def test_an_alias_finds_what_names_do_not_say() -> None:
     assert found("老年俸", alias("老人钱", "老年俸", services=("A",))) == ["A"]
 
 
+def test_an_alias_is_found_while_it_is_typed() -> None:
+    word = alias("合作医疗费", services=("A",))
+    assert [found(query, word) for query in ("合作医", "hezuoyil", "合作yil")] == [["A"]] * 3
+
+
+def test_a_word_as_it_stands_is_not_the_beginning_of_another() -> None:
+    assert found("合作", alias("合作", services=("B",)), alias("合作医", services=("A",))) == ["B"]
+
+
 def test_the_meaning_written_first_stands_first() -> None:
     assert found("卡没了", alias("卡没了", means=("补换领", "挂失"))) == ["C", "B"]
     assert found("卡没了", alias("卡没了", means=("挂失", "补换领"))) == ["B", "C"]
@@ -182,6 +209,7 @@ def test_words_of_two_aliases_add_up() -> None:
 def test_a_meaning_that_no_name_has_takes_what_comes_nearest() -> None:
     assert found("老人钱", alias("老人钱", means=("居民养老保险待遇申请领取",))) == ["A"]
     assert found("老人钱", alias("老人钱", means=("烟花爆竹",))) == []
+    assert found("老人钱", alias("老人钱", means=("税肥",))) == [], "what only sounds like 水费 is not meant"
 
 
 def test_an_alias_of_an_unknown_service_breaks_nothing() -> None:
