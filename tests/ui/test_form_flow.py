@@ -1,0 +1,127 @@
+"""A whole form filled by finger on the real flow: what the window sends is what the application says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import cast
+
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
+
+from kiosk.flow.page import Frame, Page, PageName
+from tests.kiosk.flow.desk import Scene
+from tests.kiosk.flow.test_asking import NUMBER, at_form
+from tests.ui.driver import Driver
+from tests.ui.ime.engines import needs
+from ui.snapshot import StillFront, settle
+from ui.window import build
+
+
+class SceneFront:
+    """The window's front over a flow on a desk of memory."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+        self._show: Callable[[Page, Frame], None] = lambda page, frame: None
+
+    def attach(self, show: Callable[[Page, Frame], None]) -> None:
+        self._show = show
+        show(self.scene.page, self.scene.frame)
+
+    def act(self, action: str, value: object) -> None:
+        self.scene.do(action, value)
+        self._show(self.scene.page, self.scene.frame)
+
+    def tick(self) -> None:
+        pass
+
+    def handle_pending(self) -> None:
+        pass
+
+
+@pytest.fixture(params=["standard", "large"])
+def at(request: pytest.FixtureRequest, qapp: QGuiApplication, qt_log: list[str]) -> Iterator[tuple[Scene, Driver]]:
+    """The first page of a form with every kind of question, in the window; in both manners of asking."""
+    scene = at_form()
+    scene.do("size", request.param)
+    front = SceneFront(scene)
+    window = build(front, show=False)
+    window.root.setProperty("motion", False)
+    window.root.show()
+    settle(window)
+    yield scene, Driver(window, cast(StillFront, front))
+    window.close()
+
+
+def sign(ui: Driver) -> None:
+    pad = ui.find("signature")
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    places = [pad.mapToScene(QPointF(120 + 60 * step, 200 + 30 * (step % 3))).toPoint() for step in range(8)]
+    QTest.mousePress(ui.window.root, left, none, places[0])
+    for place in places[1:]:
+        QTest.mouseMove(ui.window.root, QPoint(place))
+    QTest.mouseRelease(ui.window.root, left, none, places[-1])
+    settle(ui.window)
+
+
+@needs("pinyin")
+def test_every_kind_of_question_by_finger(at: tuple[Scene, Driver]) -> None:
+    scene, ui = at
+
+    def tap(*names: str) -> None:
+        for name in names:
+            ui.tap(name)
+
+    def onwards_to(field: str) -> None:
+        """The way on, as often as it takes; what is asked meanwhile was answered."""
+        for _ in range(3):
+            if scene.page.fields and field in [one.id for one in scene.page.fields]:
+                return
+            tap("action-next")
+        raise AssertionError(scene.page)
+
+    tap("option-post")
+    onwards_to("pay")
+    if len(scene.page.fields) > 1 and not scene.frame.size.elder:
+        assert ui.find("field-pay").property("active"), "a choice goes on to the next question by itself"
+    tap("key-1", "key-2", "key-.", "key-5", "action-next")
+    assert scene.page.fields[0].id == "home"
+    tap("option-44", "option-4418", "option-441802", "option-441802006")
+    assert "在清城区的哪里？" not in ui.shown()
+    tap("mode-symbols", "key-8", "key-号", "crumb-3")
+    assert ui.find("option-441802006")
+    tap("option-441802006", "action-next")
+    assert [one.id for one in scene.page.fields] == ["people"]
+
+    tap("row-add")
+    assert {"who", "number"} <= {one.id for one in scene.page.fields}
+    tap("mode-pinyin", *[f"key-{letter}" for letter in "ouyang"], "candidate-0")
+    tap("key-done", *[f"key-{digit}" for digit in NUMBER], "action-row-done")
+    assert scene.page.fields[0].rows[0][0] == "欧阳"
+    tap("row-remove-0", "row-restore", "row-edit-0")
+    assert scene.page.fields[0].value == "欧阳"
+    tap("action-row-cancel", "action-next")
+
+    assert not ui.find("photo-take").isEnabled(), "this machine has no camera"
+    onwards_to("guardian")
+    sign(ui)
+    tap("action-next")
+    assert [one.id for one in scene.page.fields] == ["day"]
+    assert "今天的日期" in ui.shown()
+    tap("action-next")
+    assert scene.name is not PageName.FORM
+
+    for _ in range(5):
+        if scene.name is PageName.REVIEW:
+            break
+        scene.do("next", {})
+    scene.do("next")
+    if scene.name is PageName.SIGNATURE:
+        scene.do("sign", [[[at, at, at] for at in range(6)]])
+    answers = scene.store.drafts[-1].answers
+    assert (answers["way"], answers["pay"], answers["twice"]) == ("post", 1250, 2500)
+    assert answers["home"] == {"region": "441802006", "detail": "8号"}
+    assert answers["people"] == [{"who": "欧阳", "number": NUMBER}]
+    assert len(answers["guardian"]) == 1
