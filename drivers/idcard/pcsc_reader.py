@@ -37,6 +37,7 @@ _TICK_S = 0.2
 """How often deadlines and turns are looked at when nothing happens."""
 SILENCE_LIMIT_S = 5.0
 """The monitor tells something three times a second; when it is silent for so long, pcscd does not answer it."""
+_DEAF = "pcscd does not answer"
 _PATIENCE_S = 1.0
 """How long `stop` waits for a thread that may hang in pcscd, before it leaves it behind."""
 
@@ -182,7 +183,7 @@ class PcscReader:
             self._turn.rest(self._who(slot))
         if outcome.fault is not None and outcome.of_the_link:
             # no fault of the card: it is read once reader and service are back
-            slot.read, self._lost = False, outcome.fault
+            slot.read, self._lost = slot.lost_again(), outcome.fault
         if outcome.fault is not None and outcome.fault.id == "reader.busy":
             slot.read, slot.busy = False, True
         if not current:
@@ -235,7 +236,7 @@ class PcscReader:
         if self._lost is not None:
             return Condition.FAULT, self._lost
         if time.monotonic() - self._heard > SILENCE_LIMIT_S:
-            return Condition.FAULT, Fault(id="reader.service-down", detail="pcscd does not answer")
+            return Condition.FAULT, Fault(id="reader.service-down", detail=_DEAF)
         if not self._looked:
             return Condition.STARTING, None
         stuck = tuple(name for name in self._listed if self._slots[name].stuck)
@@ -245,14 +246,26 @@ class PcscReader:
 def probe(address: str, device_id: str) -> DeviceHealth:
     """Ask pcscd for its readers: for `doctor` while no terminal runs. `ValueError`: no address."""
     where = parse_pcsc(address)
+    answer: queue.SimpleQueue[tuple[str, ...] | Fault] = queue.SimpleQueue()
+    # a thread that can be left behind: pcscd may be there and answer nobody
+    threading.Thread(target=_ask, args=(answer,), name=f"idcard {device_id} probe", daemon=True).start()
     try:
-        with Context() as context:
-            names = context.readers()
-    except PcscError as problem:
-        return _health(device_id, Condition.FAULT, problem.error().fault, _facts(where, ()))
+        names = answer.get(timeout=SILENCE_LIMIT_S)
+    except queue.Empty:
+        names = Fault(id="reader.service-down", detail=_DEAF)
+    if isinstance(names, Fault):
+        return _health(device_id, Condition.FAULT, names, _facts(where, ()))
     listed = tuple(name for name in names if fits(name, where.name))
     condition, fault = judged(where, listed, len(names))
     return _health(device_id, condition, fault, _facts(where, listed))
+
+
+def _ask(answer: queue.SimpleQueue[tuple[str, ...] | Fault]) -> None:
+    try:
+        with Context() as context:
+            answer.put(context.readers())
+    except PcscError as problem:
+        answer.put(problem.error().fault)
 
 
 def judged(

@@ -7,6 +7,9 @@ from enum import StrEnum
 from drivers.idcard.pcsc_worker import PcscWorker
 from drivers.idcard.winscard import ReaderState
 
+LOSSES_LIMIT = 3
+"""A reader that is listed and fails at each try must not be tried several times a second for ever."""
+
 
 class Change(StrEnum):
     INSERTED = "inserted"
@@ -33,6 +36,8 @@ class Slot:
         self._state = ReaderState(name=name, raw=0)
         self._edges: int | None = None
         """pcscd's event counter since which the card lies here; None while that says nothing."""
+        self._losses = 0
+        """How often reader or service failed under this card."""
         self._last = False
         """Whether the reader went away with a card that was not to be read any more."""
 
@@ -71,6 +76,11 @@ class Slot:
         """pcscd is away; it will count from zero when it comes back, and the card may well have stayed."""
         self._edges = None
 
+    def lost_again(self) -> bool:
+        """Reader or service failed while the card was read; whether that happened too often to try it once more."""
+        self._losses += 1
+        return self._losses >= LOSSES_LIMIT
+
     def vanished(self) -> tuple[Change, ...]:
         """The reader itself is gone. A card that comes back with it is the one that went with it."""
         self._edges = None
@@ -84,3 +94,4 @@ class Slot:
 
     def _forget(self) -> None:
         self.lies = self.read = self.held = self.busy = False
+        self._losses = 0

@@ -232,6 +232,7 @@ def test_pcscd_killed_in_the_middle_of_a_command(contact: Place) -> None:
     assert contact.events.wait(DocumentRead).document.number == HOLDER.number
 
 
+@pytest.mark.slow
 def test_a_pcscd_that_does_not_answer(contact: Place) -> None:
     contact.begin()
     contact.events.wait(HealthChanged)
@@ -241,6 +242,9 @@ def test_a_pcscd_that_does_not_answer(contact: Place) -> None:
     contact.events.wait(HealthChanged, 3)
     assert contact.healths() == ["ready", "reader.service-down", "ready"]
     contact.pcscd.pause()
+    probed = probe("pcsc://", "slot").fault
+    assert probed is not None
+    assert probed.id == "reader.service-down"
     began = time.monotonic()
     contact.reader.stop()
     assert time.monotonic() - began < DEADLINE_S / 2

@@ -32,6 +32,14 @@ def test_a_restarted_pcscd_counts_from_zero_and_the_card_stays_read() -> None:
     assert slot.seen(state(present=False, edges=2)) == (Change.REMOVED,)
 
 
+def test_a_card_under_which_everything_fails_is_given_up() -> None:
+    slot = with_a_read_card()
+    assert [slot.lost_again() for _ in range(3)] == [False, False, True]
+    slot.seen(state(present=False, edges=8))
+    slot.seen(state(present=True, edges=9))
+    assert not slot.lost_again()
+
+
 def test_a_reader_that_goes_takes_its_card_and_brings_the_same_one_back() -> None:
     slot = with_a_read_card()
     assert slot.vanished() == (Change.REMOVED,)
