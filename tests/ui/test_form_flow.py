@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from kiosk.flow.page import Frame, Page, PageName
 from tests.kiosk.flow.desk import Scene
@@ -53,6 +54,26 @@ def at(request: pytest.FixtureRequest, qapp: QGuiApplication, qt_log: list[str])
     settle(window)
     yield scene, Driver(window, cast(StillFront, front))
     window.close()
+
+
+def test_a_calculated_value_follows_what_is_typed(at: tuple[Scene, Driver], qtbot: QtBot) -> None:
+    scene, ui = at
+    ui.tap("option-post")
+    if scene.frame.size.elder:
+        ui.tap("action-next")
+    for key in ("1", "2", "."):
+        ui.tap(f"key-{key}")
+    problems: list[str] = []
+
+    def told() -> bool:
+        problems[:] = [field.problem for field in scene.page.fields if field.problem]
+        return bool(problems)
+
+    qtbot.waitUntil(told, timeout=20_000)  # 12. is no amount; whoever is typing is not told so yet
+    assert problems[0] not in ui.shown()
+    ui.tap("key-5")
+    qtbot.waitUntil(lambda: ui.find("field-twice").property("value") == "25.00 元", timeout=20_000)
+    assert ui.find("field-pay").property("value") == "12.5 元", "what is being typed stays"
 
 
 def sign(ui: Driver) -> None:

@@ -143,15 +143,25 @@ QtObject {
         const path = field.path
         place(path.length > 1 ? path[path.length - 2].value : "")
     }
-    function keepDraft() {
-        const drafts = {}
+    function drafts() {
+        const changed = {}
         for (const field of fields)
             if (unsent[field.id] && !keptElsewhere(field))
-                drafts[field.id] = answerOf(field)
-        if (Object.keys(drafts).length === 0)
+                changed[field.id] = answerOf(field)
+        return changed
+    }
+    function keepDraft() {
+        const changed = drafts()
+        if (Object.keys(changed).length === 0)
             return
         unsent = {}
-        act("answer", drafts)
+        act("answer", changed)
+    }
+    // While something is being typed, so that what is calculated from it follows. Whether it will do is not said yet.
+    function tell() {
+        const changed = drafts()
+        if (Object.keys(changed).length > 0)
+            act("answer", changed)
     }
     function choose(index) {
         if (index === active)

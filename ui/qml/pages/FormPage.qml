@@ -41,6 +41,16 @@ PageLayout {
 
         fields: form.page.fields
         onAct: (action, value) => form.act(action, value)
+        onEnteredChanged: {
+            if (fields.some(field => field.now && !field.source))
+                pause.restart()
+        }
+    }
+    Timer {
+        id: pause
+
+        interval: 700
+        onTriggered: answers.tell()
     }
 
     // Sees every press in the window without taking it: one outside this page (toolbar, help) sends the draft first.
