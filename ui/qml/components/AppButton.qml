@@ -24,7 +24,8 @@ T.AbstractButton {
         : role === "choice" ? Theme.ink : Theme.jade
 
     text: label
-    implicitWidth: inside.implicitWidth + 64
+    // of the words in one line: what they are broken into follows from the width
+    implicitWidth: Math.max(words.implicitWidth, remark.implicitWidth) + (icon.visible && !upright ? icon.width + inside.spacing : 0) + 64
     implicitHeight: Math.max(Theme.button, inside.implicitHeight + 32)
     focusPolicy: Qt.TabFocus
     Accessible.name: note ? label + "，" + note : label
@@ -59,6 +60,8 @@ T.AbstractButton {
             }
             Column {
                 BodyText {
+                    id: words
+
                     anchors.horizontalCenter: parent.horizontalCenter
                     // lines of about equal length where one is not enough
                     width: implicitWidth <= inside.room ? implicitWidth
@@ -72,6 +75,8 @@ T.AbstractButton {
                     Accessible.ignored: true
                 }
                 BodyText {
+                    id: remark
+
                     anchors.horizontalCenter: parent.horizontalCenter
                     visible: text !== ""
                     width: Math.min(implicitWidth, inside.room)

@@ -40,10 +40,13 @@ T.AbstractButton {
             font.pixelSize: box.value !== "" ? box.valueSize : Theme.body
             font.bold: box.value !== ""
             font.letterSpacing: box.value !== "" ? 4 : 0
-            fontSizeMode: Text.HorizontalFit
+            // a number shrinks in its line, words of what to do take two
+            height: box.value !== "" ? implicitHeight : parent.height - 16
+            verticalAlignment: Text.AlignVCenter
+            fontSizeMode: box.value !== "" ? Text.HorizontalFit : Text.Fit
             minimumPixelSize: box.value !== "" ? Math.min(Theme.body, 36) : Theme.large ? 30 : 24
-            maximumLineCount: 1
-            wrapMode: Text.NoWrap
+            maximumLineCount: box.value !== "" ? 1 : 2
+            wrapMode: box.value !== "" ? Text.NoWrap : Text.Wrap
             Accessible.ignored: true
         }
         BodyText {

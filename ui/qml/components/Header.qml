@@ -11,7 +11,7 @@ Item {
     // Upright, a large clock needs the line below for the day; lying, there is room beside it.
     readonly property bool second: largeClock && !Theme.wide
 
-    implicitHeight: Theme.wide ? Math.max(seal.height, names.height, right.height) + 16 : second ? 140 + below.height + 8 : 148
+    implicitHeight: Theme.wide ? Math.max(seal.height, names.height, right.height) + 16 : second ? below.y + below.height + 8 : Math.max(148, names.height + 24)
 
     component LineState: Row {
         spacing: 14
@@ -33,7 +33,7 @@ Item {
         id: seal
 
         x: Theme.margin
-        y: Theme.wide ? (header.height - height) / 2 : 36
+        y: Theme.wide ? (header.height - height) / 2 : Math.max(36, names.height / 2 - height / 2 + 8)
         width: Theme.wide ? 72 : 88
         height: width
         radius: 18
@@ -69,11 +69,11 @@ Item {
             readonly property int wished: Theme.large ? 44 : 38
             readonly property int fitting: Math.floor(wished * parent.width / Math.max(1, Theme.advance(text, wished, true)))
             // A long name takes two lines rather than a type that nobody reads.
-            readonly property bool broken: fitting < 30
+            readonly property bool broken: fitting < Theme.least
 
             width: parent.width
             text: header.frame.place
-            font.pixelSize: broken ? 30 : Math.min(wished, fitting)
+            font.pixelSize: broken ? Theme.least : Math.min(wished, fitting)
             font.bold: true
             lineHeight: Theme.wide || broken ? 0.86 : 1
         }
@@ -109,7 +109,7 @@ Item {
             anchors.verticalCenter: parent.verticalCenter
             visible: header.largeClock
             text: header.frame.clock.slice(header.cut + 1)
-            font.pixelSize: Theme.wide ? Theme.title : Theme.title + 8
+            font.pixelSize: Theme.title
             font.bold: true
             lineHeight: Theme.wide ? 0.86 : 1
         }
@@ -119,7 +119,7 @@ Item {
 
         visible: header.second
         x: Theme.margin
-        y: 140
+        y: Math.max(140, names.height + 16)
         width: parent.width - 2 * Theme.margin
         height: day.height
 
