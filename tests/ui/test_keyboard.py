@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -14,10 +15,10 @@ from pytestqt.qtbot import QtBot
 
 import ui.ime.handwriting
 import ui.ime.pinyin
-from kiosk.flow.page import Frame
+from kiosk.flow.page import Frame, Page
 from tests.ui.ime.engines import drawn, needs
 from tests.ui.samples_forms import CONTACT, LONG_REASON, REASON
-from tests.ui.samples_visit import FRAME, contrasted, elder, form
+from tests.ui.samples_visit import FRAME, PHONE, contrasted, elder, form
 from tests.ui.stage import Stage
 from ui.ime.text_entry import engine_states
 
@@ -316,6 +317,20 @@ def test_the_next_resident_is_offered_the_same(stage: Stage) -> None:
     stage.show(form(TEXT), FRAME)
     stage.type("quwei")
     assert candidates(stage) == before
+
+
+@needs("pinyin")
+@pytest.mark.parametrize("after", [form(PHONE), form(CONTACT)])
+def test_leaving_a_page_clears_the_decoder(stage: Stage, after: Page) -> None:
+    """The letters that libgooglepinyin looked up last lie in its memory; it tells them itself."""
+    decoder = ctypes.CDLL("libgooglepinyin.so.0")
+    decoder.im_get_sps_str.restype = ctypes.c_char_p
+    length = ctypes.c_size_t()
+    stage.show(form(TEXT), FRAME)
+    stage.type("zhuang")
+    assert decoder.im_get_sps_str(ctypes.byref(length)) == b"zhuang"
+    stage.refresh(after, FRAME)
+    assert b"zhuang" not in decoder.im_get_sps_str(ctypes.byref(length))
 
 
 @needs("pinyin")
