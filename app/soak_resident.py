@@ -199,7 +199,8 @@ class Resident(Person):
 
     def _choose(self) -> None:
         offered = self._offered("service")
-        if self._target in offered:
+        # the home page takes any service by its id, also one that is not on it
+        if self._target in offered or (self._page == "home" and self._rng.random() < 0.7):
             self._act("service", self._target)
         elif offered and self._rng.random() < 0.5:
             self._act("service", self._rng.choice(offered))
