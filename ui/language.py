@@ -18,7 +18,7 @@ def catalogue(language: str, ending: str) -> Path:
 
 
 class Translation:
-    """One language at a time. The source texts are Mandarin, so that one needs no catalogue."""
+    """One language at a time, as long as the engine lives. The source texts are Mandarin and need no catalogue."""
 
     def __init__(self, engine: QQmlEngine) -> None:
         self._engine = engine
@@ -32,17 +32,9 @@ class Translation:
         """Everything that is shown changes its words in place; what was typed stays."""
         if language == self._spoken:
             return
-        self._silence()
+        if self._spoken in self._translators:
+            QCoreApplication.removeTranslator(self._translators[self._spoken])
         self._spoken = language
         if language in self._translators:
             QCoreApplication.installTranslator(self._translators[language])
         self._engine.retranslate()
-
-    def end(self) -> None:
-        """Take the words off the application, which outlives its window."""
-        self._silence()
-        self._spoken = DEFAULT
-
-    def _silence(self) -> None:
-        if self._spoken in self._translators:
-            QCoreApplication.removeTranslator(self._translators[self._spoken])

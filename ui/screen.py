@@ -62,9 +62,7 @@ class Screen(QObject):
         self._timer.start()
 
     def stop(self) -> None:
-        """Tick no more, and give the application its own words back."""
         self._timer.stop()
-        self._translation.end()
 
     def wake(self) -> None:
         """From any thread: devices have queued something. The front drains it in the window's thread."""

@@ -72,6 +72,7 @@ Item {
             readonly property bool broken: fitting < Theme.least
 
             width: parent.width
+            balanced: broken
             text: header.frame.place
             font.pixelSize: broken ? Theme.least : Math.min(wished, fitting)
             font.bold: true
