@@ -61,7 +61,7 @@ class LineDock:
     up: bool = True
     """False: the relay between terminal and platform refuses and cuts connections."""
     fault: str = ""
-    """'' | slow | error-500 | portal (HTML with 200)."""
+    """'' | slow | error-500 | portal (HTML with 200) | half-open (what is sent arrives, no answer comes back)."""
 
 
 @dataclass(frozen=True, kw_only=True)
