@@ -13,6 +13,8 @@ class Check(StrEnum):
 
     CUT = "cut"
     """Words that do not fit their room, a clipping item or the window, and scroll areas without buttons to scroll."""
+    MISSING = "missing"
+    """What stands on every page is not to be seen: the call for staff, the way out."""
     SMALL_TYPE = "small-type"
     OVERLAP = "overlap"
     """Words on words, words over the edge of their card, targets on targets."""

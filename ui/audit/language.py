@@ -37,7 +37,8 @@ def check_language(scene: Scene, spoken: Iterable[str], language: str, proper: C
 
 def foreign(words: str, language: str, proper: Collection[str]) -> str:
     """The characters that do not belong to a language, or nothing."""
-    if words.strip() in EVERYWHERE:
+    words = " ".join(words.split())
+    if words in EVERYWHERE:
         return ""
     for name in sorted((*LANGUAGES.values(), *proper), key=len, reverse=True):
         words = words.replace(name, "")

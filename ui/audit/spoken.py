@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import pairwise
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtQuick import QQuickItem, QQuickWindow
+from PySide6.QtQml import QQmlComponent, qmlEngine
+from PySide6.QtQuick import QQuickWindow
 from shiboken6 import getCppPointer
 
 from ui.audit.finding import Check, Finding
@@ -32,8 +34,26 @@ ROLES = frozenset(
     }
 )
 """Roles that tell what a target is for; a canvas is signed on."""
-MOST = 2000
-"""More items than any page has: the Tab key's round is broken off here."""
+ROUND = b"""
+import QtQuick
+QtObject {
+    property Item start
+    readonly property string found: {
+        if (!start)
+            return "[]"
+        const first = start.nextItemInFocusChain(true), found = []
+        let item = first
+        for (let most = 2000; item && most > 0; most--) {
+            const at = item.mapToItem(null, 0, 0)
+            found.push([item.objectName, at.x, at.y])
+            item = item.nextItemInFocusChain(true)
+            if (item === first)
+                break
+        }
+        return JSON.stringify(found)
+    }
+}
+"""
 
 
 def check_spoken(scene: Scene, window: QQuickWindow) -> Iterator[Finding]:
@@ -67,8 +87,8 @@ def names(window: QQuickWindow) -> list[str]:
 
 def check_focus(scene: Scene, window: QQuickWindow) -> Iterator[Finding]:
     """Every button can be reached by the Tab key, and the way through a page never goes back up in its column."""
-    buttons = {_pointer(target.item): target for target in scene.targets if target.button and target.enabled}
-    order = [buttons[pointer] for pointer in _round(window) if pointer in buttons]
+    buttons = {_place(target): target for target in scene.targets if target.button and target.enabled}
+    order = [buttons[place] for place in _round(window) if place in buttons]
     missing = [target for target in buttons.values() if target not in order and not target.name.startswith(KEYS)]
     for target in missing:
         yield note(Check.FOCUS, f"{target.name} cannot be reached by the Tab key", target.box)
@@ -99,12 +119,20 @@ def _pointer(item: QObject) -> int:
     return int(getCppPointer(item)[0])
 
 
-def _round(window: QQuickWindow) -> Iterator[int]:
-    """The items that the Tab key comes to, from the top of the window once round."""
-    first: QQuickItem | None = window.contentItem().nextItemInFocusChain(True)
-    item, seen = first, 0
-    while item is not None and seen < MOST:
-        yield _pointer(item)
-        item, seen = item.nextItemInFocusChain(True), seen + 1
-        if item is not None and item == first:
-            return
+def _place(target: Target) -> tuple[str, int, int]:
+    return target.name, round(target.box.left()), round(target.box.top())
+
+
+def _round(window: QQuickWindow) -> list[tuple[str, int, int]]:
+    """Names and places of what the Tab key comes to, from the top of the window once round.
+
+    Asked in QML's own language: an item that Python was given by `nextItemInFocusChain` becomes a child of the one
+    it was asked of, and is deleted with it.
+    """
+    engine = qmlEngine(window)
+    if engine is None:
+        return []
+    component = QQmlComponent(engine)
+    component.setData(ROUND, QUrl())
+    asked = component.createWithInitialProperties({"start": window.contentItem()})
+    return [(name, round(x), round(y)) for name, x, y in json.loads(asked.property("found"))]

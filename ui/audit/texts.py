@@ -9,24 +9,28 @@ from PySide6.QtCore import QRectF
 
 from ui.audit.finding import Check, Finding
 from ui.audit.scene import Scene, Text, View
+from ui.theme import Tokens
 
 SLACK = 1.5
 """Pixels by which a rounded position may be off."""
 EDGE = 4
 """Pixels that letters keep from the edge of their card; the thickest frame is 6 units."""
+STANDARD = Tokens().least
 SEAL = "Noto Serif"
 """The seal is a drawing of two characters, and the only thing in this face."""
 SHARED = 3
 """Pixels that the letters of two texts may share: a comma's tail below its line."""
 
 
-def check_texts(scene: Scene, least: float) -> Iterator[Finding]:
-    """`least`: units of the design below which no type is drawn."""
+def check_texts(scene: Scene, least: float, place: str = "") -> Iterator[Finding]:
+    """`least`: units of the design below which no type is drawn. `place`: words that shrink to fit the header; they
+    are on every page, large at the door, and may go down to the least of the standard size."""
     for text in scene.texts:
         yield from _cut(text, scene)
         units = text.pixels / scene.scale
-        if units < least - 0.5 and not text.family.startswith(SEAL):
-            yield note(Check.SMALL_TYPE, f"{units:.0f} of {least:.0f}: {text.words}", text.ink)
+        allowed = min(least, STANDARD) if text.words == place else least
+        if units < allowed - 0.5 and not text.family.startswith(SEAL):
+            yield note(Check.SMALL_TYPE, f"{units:.0f} of {allowed:.0f}: {text.words}", text.ink)
     yield from _overlaps(scene)
 
 

@@ -81,6 +81,13 @@ EVERY = tuple(
 """All 144."""
 
 
+EACH = tuple(
+    Mode(shape=shape, size=size, language=language, contrast=turn % 2 == 0, low_reach=turn // 2 % 2 == 0)
+    for turn, (shape, size, language) in enumerate(product(Shape, TextSize, LANGUAGES))
+)
+"""Every screen with every size and language, in turns with and without contrast and low reach."""
+
+
 def _pairs(mode: Mode) -> set[tuple[int, object, int, object]]:
     values = (mode.shape, mode.size, mode.contrast, mode.low_reach, mode.language)
     return {(i, values[i], j, values[j]) for i in range(len(values)) for j in range(i + 1, len(values))}

@@ -181,10 +181,16 @@ def test_words_of_another_language_are_found(words: str, language: str, strange:
 def test_a_real_page_that_is_broken_is_found(ui: Driver) -> None:
     ui.show(PAGES["help"], FRAME)
     assert audit(ui.window.root, FRAME, PORTRAIT) == []
+    called = replace(FRAME, help_label="请人来")
+    ui.show(PAGES["help"], called)
+    assert audit(ui.window.root, called, PORTRAIT) == []
     button = ui.find("action-back")
     button.setProperty("width", 40)
     settle(ui.window)
     kinds = {finding.check for finding in audit(ui.window.root, FRAME, PORTRAIT)}
     assert {Check.TARGET_SIZE, Check.OVERLAP} <= kinds
+    ui.find("action-help").setProperty("visible", False)
+    settle(ui.window)
+    assert Check.MISSING in {finding.check for finding in audit(ui.window.root, called, PORTRAIT)}
     english = replace(FRAME, language="en", size=TextSize.STANDARD)
     assert Check.LANGUAGE in {finding.check for finding in audit(ui.window.root, english, PORTRAIT)}

@@ -19,7 +19,7 @@ from tests.ui.samples_visit import receipt_raster
 
 LONG_NAME = "阿卜杜热合曼·买买提依明·吐尔逊江"
 ADDRESS = "示例省示例市示例县测试路一百七十七号示例花园十二栋二单元三〇一房"
-PROPER = (LONG_NAME, ADDRESS, "测试丙", "示例局", "示例员甲", "示例技术员")
+PROPER = (LONG_NAME, ADDRESS, "测试丙", "测**", "阿**", "示例省示例市", "测试路 77 号", "示例局")
 """What keeps its script in every language."""
 STROKES = [
     [[100 + 40 * n, 200 + 13 * n, 20 * n] for n in range(12)],
@@ -187,7 +187,15 @@ def _answer_of(view: FieldView) -> Any:
 @cache
 def met(language: str, size: TextSize = TextSize.STANDARD) -> tuple[Met, ...]:
     """Every kind of page of a language and size; elder sizes ask one question a page."""
-    return tuple(one for walk in (_around, _visit, _longest, _troubles, _nobody) for one in walk(language, size))
+    kept: list[Met] = []
+    for walk in (_around, _visit, _longest, _troubles, _nobody):
+        kept += [one for one in walk(language, size) if not any(_same(one, other) for other in kept)]
+    return tuple(kept)
+
+
+def _same(one: Met, other: Met) -> bool:
+    """Whether two pages look alike, but for the time."""
+    return one.page == other.page and replace(one.frame, clock="") == replace(other.frame, clock="")
 
 
 def _around(language: str, size: TextSize) -> Iterator[Met]:
