@@ -79,6 +79,8 @@ Item {
             visible: taker.offered !== null
             width: buttons.share
             height: Math.min(Theme.button, 120)
+            // beside the picture of a camera, in half of the width
+            textSize: Math.min(Theme.heading, 42)
             picture: "camera"
             label: taker.offered ? taker.offered.label : ""
             enabled: taker.offered !== null && taker.offered.enabled

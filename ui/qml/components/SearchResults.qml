@@ -41,8 +41,8 @@ Item {
         Repeater {
             id: examples
 
-            // Fewer where the letters are larger: the keyboard stands right below.
-            model: (results.facts.examples || []).slice(0, Theme.large ? 2 : 4)
+            // Fewer where the letters are larger or the column is narrow: the keyboard stands right below, or the actions.
+            model: (results.facts.examples || []).slice(0, Theme.large ? 2 : results.width < 600 ? 3 : 4)
 
             AppButton {
                 required property int index
