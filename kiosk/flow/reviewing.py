@@ -9,15 +9,14 @@ from kiosk.flow.materials import material_rows
 from kiosk.flow.page import Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.proving import STEPS
 from kiosk.flow.state import State
-from kiosk.forms.definition import AnswerKind, FormField, Prefill
+from kiosk.forms.definition import FormField, Prefill
 from kiosk.forms.filling import FormFilling
+from kiosk.forms.shown import in_words
+from kiosk.forms.strokes import read_strokes
+from kiosk.forms.words import SOURCES
 from kiosk.identity.document import masked_address, masked_name, masked_number
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.store import LineState
-
-MAX_STROKES = 200
-MAX_POINTS = 20_000
-"""Bounds of a signature: a long one has some thousands of points."""
 
 
 class Review(State):
@@ -85,7 +84,14 @@ class Review(State):
             value = filling.value(field.id)
             if filling.source(field.id) == "card" and field.id in ("name", "number"):
                 continue
-            rows.append({"label": self.desk.words.pick(field.label), "value": self._shown(field, value)})
+            source = filling.source(field.id)
+            rows.append(
+                {
+                    "label": self.desk.words.pick(field.label),
+                    "value": self._shown(field, value),
+                    "source": self.desk.words.pick(SOURCES[source]) if source else "",
+                }
+            )
         return rows
 
     def _shown(self, field: FormField, value: Any) -> str:
@@ -93,17 +99,7 @@ class Review(State):
             return self.w("review.none")
         if field.prefill is Prefill.CARD_ADDRESS:
             return masked_address(str(value))
-        match field.kind:
-            case AnswerKind.CHOICE:
-                return next(self.desk.words.pick(option.label) for option in field.options if option.value == value)
-            case AnswerKind.CONFIRM:
-                return self.w("review.yes")
-            case AnswerKind.PHONE:
-                return f"{value[:3]} {value[3:7]} {value[7:]}"
-            case AnswerKind.BANK_CARD:
-                return f"**** {value[-4:]}"
-            case _:
-                return str(value)
+        return in_words(field, value, self.desk.words.language, masked=True)
 
 
 class Signature(State):
@@ -150,26 +146,6 @@ class Signature(State):
             self.visit.signed_sha256 = reviewed_sha256(self)
             return "signed"
         return None
-
-
-def read_strokes(value: object) -> list[list[list[int]]] | None:
-    """Strokes as sent by a front end; None for anything that is no signature."""
-    if not isinstance(value, list) or not 1 <= len(value) <= MAX_STROKES:
-        return None
-    strokes: list[list[list[int]]] = []
-    points = 0
-    for stroke in value:
-        if not isinstance(stroke, list):
-            return None
-        kept: list[list[int]] = []
-        for point in stroke:
-            good = isinstance(point, list | tuple) and len(point) == 3
-            if not good or not all(type(number) is int and 0 <= number <= 10_000_000 for number in point):
-                return None
-            kept.append([int(number) for number in point])
-        points += len(kept)
-        strokes.append(kept)
-    return strokes if 5 <= points <= MAX_POINTS else None
 
 
 def reviewed_sha256(state: State) -> str:

@@ -17,9 +17,9 @@ from app.residue import residue_in
 from kiosk.catalogue import read_catalogue
 from kiosk.catalogue.folder import read_folder
 from kiosk.faults import Fault
-from kiosk.flow.reviewing import read_strokes
 from kiosk.flow.visit import Submitted, Visit
 from kiosk.forms.filling import FormFilling
+from kiosk.forms.strokes import read_strokes
 from kiosk.protocol.payload import IdentityProof
 from kiosk.session import IdleTimer
 from tests.kiosk.flow.desk import HandClock

@@ -75,12 +75,13 @@ PageLayout {
                             readonly property var pair: panel.section.rows[index]
 
                             width: table.width
-                            height: Math.max(label.height, value.height)
+                            height: Math.max(label.height, value.height + (source.visible ? source.height : 0))
 
                             BodyText {
                                 id: label
 
-                                width: Theme.body * 5
+                                // English words are longer
+                                width: Theme.body * (Theme.language === "en" ? 7.4 : 5)
                                 text: row.pair.label
                                 color: Theme.ink2
                             }
@@ -91,6 +92,15 @@ PageLayout {
                                 width: parent.width - x
                                 text: row.pair.value
                                 font.bold: true
+                            }
+                            Note {
+                                id: source
+
+                                anchors.top: value.bottom
+                                x: value.x
+                                width: value.width
+                                visible: Boolean(row.pair.source)
+                                text: row.pair.source || ""
                             }
                         }
                     }
