@@ -30,13 +30,14 @@ def gallery(*, out: Path | None, page: str, modes: Sequence[str]) -> int:
     if out is not None:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from ui.gallery.mode import MAIN, Mode
+    from ui.gallery.sheets import with_sheets
 
     try:
         chosen = tuple(Mode.read(words) for words in modes) or MAIN
     except ValueError as problem:
         fail(f"gallery: {problem}", USAGE)
     try:
-        pages: Pages = importlib.import_module(COLLECTION).pages
+        pages: Pages = with_sheets(importlib.import_module(COLLECTION).pages)
     except ModuleNotFoundError:
         fail("gallery: needs the source tree with its tests, which this installation has not", USAGE)
     if not any(_wanted(page, one.name, one.page.name.value) for one in pages(chosen[0])):

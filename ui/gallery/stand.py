@@ -12,10 +12,9 @@ from PySide6.QtQuick import QQuickWindow
 
 from kiosk.flow.page import TextSize
 from kiosk.texts import LANGUAGES
-from ui.audit.auditor import audit
 from ui.gallery.mode import Mode, Shape
-from ui.gallery.showing import Pages, Showing
-from ui.snapshot import Snapshots, settle
+from ui.gallery.showing import Pages, Showing, look, put_up
+from ui.snapshot import Snapshots
 from ui.window import QML
 
 SCREEN_PART = 0.9
@@ -129,13 +128,12 @@ class Stand(QObject):
         self._put()
 
     def _put(self) -> None:
-        showing, shape, root = self._shown[self._at], self._mode.shape, self._shots.window.root
+        showing, shape = self._shown[self._at], self._mode.shape
         room = QGuiApplication.primaryScreen().availableSize()
         offscreen = QGuiApplication.platformName() == "offscreen"
         fit = min(1.0, SCREEN_PART * room.height() / shape.height, SCREEN_PART * room.width() / shape.width)
         scale = 1.0 if offscreen else fit
         self._shots.resize(round(shape.width * scale), round(shape.height * scale))
-        self._shots.show(showing.page, showing.frame)
-        settle(self._shots.window)
-        self._findings = [str(one) for one in audit(root, showing.frame, shape.glass, showing.proper)]
+        put_up(self._shots, showing)
+        self._findings = [str(one) for one in look(self._shots, showing, self._mode)]
         self.changed.emit()

@@ -19,6 +19,8 @@ from app.faults import ROOT
 from kiosk.flow.page import PageName
 from tests.ui.pictures.collection import pages
 from ui.gallery.mode import EVERY, Mode, Shape, covering
+from ui.gallery.sheets import with_sheets
+from ui.gallery.showing import Easel
 from ui.gallery.stand import Stand
 
 
@@ -121,3 +123,27 @@ def test_a_designer_pages_through_and_changes_the_mode(stand: Stand) -> None:
     assert (mode["shape"], mode["language"], mode["contrast"]) == ("counter", "en", True)
     assert "help" in cast(list[str], stand.names)[stand.at], "the page stays"  # type: ignore[call-overload]
     assert item_of(stand.panel, "gallery-findings").property("text")
+
+
+GENERAL = frozenset(
+    (
+        "AppButton ChoiceCard FunctionTile FavouriteTile QuestionRow FieldBox TickBox RatingCard OptionCards "
+        "NumericKeypad Heading BodyText Note StepBar NoticeBar Chip Problem Promise Panel NumberedLines CentredLines "
+        "NumberBox FaultCode CalmBar SafeMark PictureHead Icon"
+    ).split()
+)
+"""What pages are put together from; the rest of the folder is the frame around them, or belongs to one page."""
+
+
+def test_every_component_of_general_use_is_on_a_sheet_that_loads(qapp: QGuiApplication) -> None:
+    folder = ROOT / "ui" / "qml"
+    sheets = "".join(file.read_text("utf-8") for file in (folder / "gallery").glob("Sheet*.qml"))
+    assert {name for name in GENERAL if f"{name} {{" not in sheets} == set()
+    shown = [one for one in with_sheets(lambda mode: pages(mode)[:1])(Mode()) if one.sheet]
+    assert len(shown) == len(list((folder / "gallery").glob("Sheet?*.qml")))
+    with Easel(shown[0]) as easel:
+        taken = []
+        for one in shown:
+            easel.put(one, Mode())
+            taken.append(bytes(easel.picture().constBits()))
+    assert len(set(taken)) == len(shown), "each shows something of its own"
