@@ -58,6 +58,7 @@ def test_words_stand_out_from_their_ground(high: bool) -> None:
         (look.ink, look.amber_tint),
         (look.ink, look.green_tint),
         (look.ink, look.seal_tint),
+        (look.seal, look.seal_tint),
     ]
     for face, ground in pairs:
         if (face, ground) == (look.seal, look.paper) and not high:
