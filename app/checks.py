@@ -56,7 +56,7 @@ class Doctor:
 
     def machine_checks(self) -> list[Check]:
         """What any process sees; never asked of a running terminal, whose window must not wait for fonts."""
-        return [self._disk(), self._fonts()]
+        return [self._disk(), self._fonts(), *self._text_entry()]
 
     def _check(
         self, name: str, fault: Fault | None, facts: dict[str, str] | None = None, *, warning: bool = False
@@ -146,6 +146,16 @@ class Doctor:
         state = self._clock.state()
         fault = Fault(id="document.clock-doubtful") if state is ClockState.OFF else None
         return self._check("clock", fault, {"state": state.value})
+
+    def _text_entry(self) -> list[Check]:
+        """Each way of writing; the keyboard leaves out what is missing, so this only warns."""
+        from ui.ime.text_entry import engine_states  # opens Qt's libraries, which other checks do not need
+
+        checks = []
+        for state in engine_states():
+            fault = None if state.works else Fault(id="kiosk.text-entry", detail=f"{state.package}: {state.cause}")
+            checks.append(self._check(f"text-entry.{state.engine}", fault, warning=True))
+        return checks
 
     def _disk(self) -> Check:
         place = self._settings.data

@@ -79,10 +79,14 @@ class Lines:
             action = request["action"]
             if not isinstance(action, str):
                 raise TypeError("action is a text")
+            meant = request.get("page")
             # half a surrogate pair would come back on a page, which is written as UTF-8
             json.dumps(request, ensure_ascii=False).encode("utf-8")
         except (ValueError, KeyError, TypeError, RecursionError) as problem:
             self._write({"problem": f"not an action: {type(problem).__name__}"})
+            return
+        if meant is not None and (self._written is None or meant != self._written[0].name.value):
+            self._write({"problem": f"not on page {meant!r} any more"})
             return
         self._program.act(action, request.get("value"))
 

@@ -101,9 +101,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _settings_text(
-    addresses: dict[str, str], pin: str, spread_s: float, cap_s: float, read_timeout_s: float
-) -> str:
+def _settings_text(addresses: dict[str, str], pin: str, spread_s: float, cap_s: float, read_timeout_s: float) -> str:
     kinds = {"idcard": "idcard", "slot": "idcard", "printer": "printer", "camera": "camera"}
     devices = "".join(
         f'\n[[device]]\nid = "{device}"\nkind = "{kind}"\naddress = "{addresses[device]}"\n'

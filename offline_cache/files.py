@@ -77,9 +77,13 @@ class Ballast:
         if self.in_place():
             return True
         try:
-            with self._path.open("wb") as file:
+            # like everything in this folder: for its owner alone
+            file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            try:
                 if self._size:
-                    os.posix_fallocate(file.fileno(), 0, self._size)
+                    os.posix_fallocate(file, 0, self._size)
+            finally:
+                os.close(file)
         except OSError:
             self.drop()
             return False

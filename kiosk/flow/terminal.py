@@ -363,7 +363,9 @@ class Terminal:
         except PolicyError as problem:
             read.refused[Published.POLICY] = Fault(id="kiosk.policy-refused", detail=str(problem))
         if read.catalogue is not None:
-            read.search = SearchIndex.build(read.catalogue.services.values(), read.catalogue.aliases)
+            read.search = SearchIndex.build(
+                read.catalogue.services.values(), read.catalogue.aliases, read.catalogue.events
+            )
         return read
 
     def _take_published(self, read: PublishedRead) -> None:

@@ -176,3 +176,7 @@ def test_a_line_that_is_no_action_changes_nothing(theatre: Theatre, config: Path
         told = kiosk.do("service", "S001", "guide")
         assert told["title"]
         assert sum("problem" in line for line in kiosk.told()) == 5
+        kiosk.write('{"action": "back", "page": "home"}')
+        kiosk.write('{"action": "back", "page": "guide"}')
+        kiosk.until("services", lambda line: True)
+        assert sum("problem" in line for line in kiosk.told()) == 6, "what was meant for another page did nothing"

@@ -32,8 +32,10 @@ Window {
             shownKey = screenModel.key
             sheet.close()
             loader.setSource("pages/" + screenModel.file, { page: screenModel.page, frame: screenModel.frame })
-            if (motion && !first)
+            if (motion && !first) {
                 enter.restart()
+                fresh.restart()
+            }
         } else if (loader.item) {
             loader.item.page = screenModel.page
         }
@@ -107,6 +109,13 @@ Window {
             frame: root.frame
             onPicked: (action, value) => root.screenModel.act(action, value)
         }
+        // The second tap of two was meant for the page before: what has just come takes none yet.
+        MouseArea {
+            objectName: "shield"
+            anchors.fill: loader
+            enabled: fresh.running
+            visible: enabled
+        }
         Toolbar {
             id: toolbar
 
@@ -174,6 +183,11 @@ Window {
         interval: 400
         running: root.visible
         onTriggered: root.ahead = root.screenModel.files.map(file => Qt.createComponent("pages/" + file, Component.Asynchronous, root))
+    }
+    Timer {
+        id: fresh
+
+        interval: 400
     }
     ParallelAnimation {
         id: enter

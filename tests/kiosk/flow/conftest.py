@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from kiosk.catalogue import Catalogue, read_catalogue
-from kiosk.catalogue.model import Alias, ServiceItem
+from kiosk.catalogue.model import Alias, LifeEvent, ServiceItem
 from kiosk.catalogue.search import SearchIndex
 from kiosk.flow import terminal
 from kiosk.store import Published
@@ -17,7 +17,7 @@ from tests.kiosk.flow import desk
 @pytest.fixture(scope="session")
 def sample_index() -> SearchIndex:
     catalogue = desk.published_catalogue()
-    return SearchIndex.build(catalogue.services.values(), catalogue.aliases)
+    return SearchIndex.build(catalogue.services.values(), catalogue.aliases, catalogue.events)
 
 
 @pytest.fixture(autouse=True)
@@ -27,10 +27,12 @@ def read_once(monkeypatch: pytest.MonkeyPatch, sample_index: SearchIndex) -> Non
     def read(payload: object) -> Catalogue:
         return desk.published_catalogue() if payload is sample else read_catalogue(payload)
 
-    def index(services: Iterable[ServiceItem], aliases: Iterable[Alias] = ()) -> SearchIndex:
+    def index(
+        services: Iterable[ServiceItem], aliases: Iterable[Alias] = (), events: Iterable[LifeEvent] = ()
+    ) -> SearchIndex:
         whole = list(services)
         known = whole == list(desk.published_catalogue().services.values())
-        return sample_index if known else build(whole, aliases)
+        return sample_index if known else build(whole, aliases, events)
 
     monkeypatch.setattr(terminal, "read_catalogue", read)
     monkeypatch.setattr(terminal.SearchIndex, "build", index)
