@@ -55,6 +55,11 @@ def reader_of(settings: Settings) -> CardReader | None:
     return CardReaders(addresses) if addresses else None
 
 
+def has_slot(settings: Settings) -> bool:
+    """Whether one of the card readers takes cards with a contact chip."""
+    return any(device.address.startswith("pcsc://") for device in settings.devices)
+
+
 def printer_of(settings: Settings) -> Printer | None:
     device = device_of(settings, DeviceKind.PRINTER)
     if device is None:

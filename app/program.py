@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from app.faults import all_faults
-from app.parts import camera_of, check_addresses, printer_of, reader_of, store_of
+from app.parts import camera_of, check_addresses, has_slot, printer_of, reader_of, store_of
 from app.residue import residue_in
 from app.version import SOFTWARE
 from kiosk.clock import SystemClock
@@ -57,6 +57,7 @@ class Program:
             reader=reader_of(settings),
             printer=printer_of(settings),
             camera=camera_of(settings),
+            slot=has_slot(settings),
             software=SOFTWARE,
         )
         self.terminal = Terminal(self.desk, residue_in((settings.data,), lambda: repr(self._last)))

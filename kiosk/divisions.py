@@ -1,8 +1,8 @@
 """Administrative divisions as an address is chosen from them: province, city, county, and the street where known.
 
-What is in the table only for counting is not shown: placeholder cities (市辖区 of Beijing, 省直辖县级行政区划 of Hainan)
-give their counties to the province, a placeholder county of the same name as its city (东莞市, 中山市) stands in the
-city's place, and statistical units (farms, parks) are no place one lives at. Codes: GB/T 2260 and the statistical division codes.
+What is in the table only for counting is not shown: placeholder cities (市辖区 of Beijing) give their counties to the
+province, a placeholder county of the same name as its city (东莞市, 中山市) stands in the city's place, and units of
+statistics (farms, parks) are no place one lives at. Codes: GB/T 2260 and the statistical division codes.
 """
 
 from __future__ import annotations

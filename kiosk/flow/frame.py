@@ -5,7 +5,7 @@ from __future__ import annotations
 from kiosk.clock import CHINA
 from kiosk.flow.page import Countdown, Frame, Option, TextSize, Tone
 from kiosk.flow.roster import StaffDesk
-from kiosk.flow.standing import Help, HelpStaff
+from kiosk.flow.standing import Help, HelpStaff, Suspended
 from kiosk.flow.state import State
 from kiosk.store import LineState
 from kiosk.texts import LANGUAGES
@@ -40,7 +40,12 @@ def frame_of(state: State, seconds_left: int | None, *, leaving: bool, can_leave
             weekday=w(f"day.{_DAYS[local.weekday()]}"),
             time=f"{local:%H:%M}",
         ),
-        line=w(f"frame.line-{line.value}"),
+        # where nothing can be taken at all, the line is not said to be no obstacle
+        line=w(
+            "frame.line-cut"
+            if line is LineState.DOWN and isinstance(state, Suspended)
+            else f"frame.line-{line.value}"
+        ),
         line_tone={LineState.UP: Tone.SAFE, LineState.DOWN: Tone.OFFLINE}.get(line, Tone.PLAIN),
         size=visit.size,
         sizes=tuple(Option(value=size.value, label=w(f"size.{size.value}")) for size in TextSize),

@@ -53,7 +53,7 @@ class Card(State):
             facts["problem"] = {"title": pick(text.title), "body": pick(text.body), "code": text.code}
         return Page(
             name=PageName.CARD,
-            title=self.w("card.title"),
+            title=self.w("card.title-slot" if self.desk.slot else "card.title"),
             subtitle=self.w("card.subtitle"),
             said=self.w("card.said"),
             step=Step(index=1, of=STEPS, label=self.w("step.card")),

@@ -310,7 +310,7 @@ class Suspended(State):
             picture=text.picture,
             actions=(Action(id="help", label=self.w("suspended.staff")),),
             facts={
-                "lines": [self.w("suspended.line")],
+                "lines": [self.w("suspended.line" if place_rows(self) else "suspended.line-alone")],
                 "code": text.code,
                 "places": place_rows(self),
             },

@@ -75,6 +75,8 @@ class Desk:
     """The submission whose number the last visit did not acknowledge; it is shown before all others."""
     paper_taken: bool = False
     """Whether this visit printed anything that one may forget."""
+    slot: bool = False
+    """Whether a card with a contact chip can be inserted beside the identity card's reader."""
     card_lies: bool = False
     """Whether a card is known to lie on the reader."""
     software: str = ""

@@ -357,8 +357,8 @@
         <translation>Already signed. To change it, write here again</translation>
     </message>
     <message>
-        <source>用手指在这里写名字</source>
-        <translation>Write your name here with a finger</translation>
+        <source>用手指在这里写您的名字</source>
+        <translation type="unfinished">Write your name here with a finger</translation>
     </message>
     <message>
         <source>重签</source>

@@ -357,8 +357,8 @@
         <translation>已經簽過了。要換的話，在這裏重新寫</translation>
     </message>
     <message>
-        <source>用手指在这里写名字</source>
-        <translation>用手指在這裏寫名字</translation>
+        <source>用手指在这里写您的名字</source>
+        <translation type="unfinished">用手指在這裏寫您的名字</translation>
     </message>
     <message>
         <source>重签</source>

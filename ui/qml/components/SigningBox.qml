@@ -16,40 +16,19 @@ Item {
     implicitWidth: 984
     implicitHeight: 700
 
-    Rectangle {
+    SignatureBox {
+        id: box
+
         // Wide rather than high, as names are written, and near the hand.
         anchors { bottom: buttons.top; bottomMargin: Theme.gap }
         width: parent.width
         height: Math.min(width * 0.62, parent.height - buttons.height - Theme.gap)
-        radius: Theme.radius
-        color: Theme.card
-        border.width: pad.empty ? Theme.actionBorder : 5
-        border.color: Theme.jade
-
-        Rectangle {
-            x: 64
-            y: Math.round(parent.height * 0.78)
-            width: parent.width - 128
-            height: Theme.border
-            color: Theme.ink2
-        }
-        BodyText {
-            anchors.centerIn: parent
-            visible: pad.empty
-            text: signing.there ? qsTr("已经签过了。要换的话，在这里重新写") : qsTr("用手指在这里写名字")
-            color: Theme.ink2
-        }
-        SignaturePad {
-            id: pad
-
-            objectName: "signature"
-            anchors.fill: parent
-            anchors.margins: 5
-            ink: Theme.ink
-            Accessible.role: Accessible.Canvas
-            Accessible.name: signing.label
-            onStrokesChanged: signing.signed(strokes)
-        }
+        hint: signing.there ? qsTr("已经签过了。要换的话，在这里重新写") : qsTr("用手指在这里写您的名字")
+        label: signing.label
+    }
+    Connections {
+        target: box.pad
+        function onStrokesChanged() { signing.signed(box.pad.strokes) }
     }
     Row {
         id: buttons
@@ -72,9 +51,9 @@ Item {
             width: signing.skipLabel !== "" ? (parent.width - parent.spacing) / 2 : parent.width
             height: Math.min(Theme.button, 120)
             role: "choice"
-            enabled: !pad.empty
+            enabled: !box.pad.empty
             label: qsTr("重签")
-            onClicked: pad.clear()
+            onClicked: box.pad.clear()
         }
     }
 }
