@@ -358,7 +358,7 @@
     </message>
     <message>
         <source>用手指在这里写您的名字</source>
-        <translation type="unfinished">Write your name here with a finger</translation>
+        <translation>Write your name here with a finger</translation>
     </message>
     <message>
         <source>重签</source>

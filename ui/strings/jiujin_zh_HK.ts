@@ -358,7 +358,7 @@
     </message>
     <message>
         <source>用手指在这里写您的名字</source>
-        <translation type="unfinished">用手指在這裏寫您的名字</translation>
+        <translation>用手指在這裏寫您的名字</translation>
     </message>
     <message>
         <source>重签</source>
