@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ui.audit.finding import Check, Finding, Glass
-from ui.audit.scene import Scene, Target
+from ui.audit.scene import PAGERS, Scene, Target
 from ui.audit.texts import SLACK, note
 
 LEAST_MM = 12
@@ -17,15 +17,20 @@ KEYS_APART = 8
 """Units of the design between two keys of a keyboard."""
 KEYS = ("key-", "mode-", "candidate-")
 """How the names of a keyboard's keys begin."""
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
 HIGHEST_MM = 1220
 """How high above the floor a seated person reaches (EN 301 549, 8.3.4.3.2: 48 inches, unobstructed)."""
 
 
 def check_targets(scene: Scene, glass: Glass, *, elder: bool, low_reach: bool) -> Iterator[Finding]:
     seen = [target for target in scene.targets if target.enabled]
+    # beside a keyboard there is no room below the middle for what is written and what it finds
+    typing = any(target.name.removeprefix("key-") in LETTERS for target in seen)
     for target in seen:
         yield from _size(target, scene, glass, LEAST_ELDER_MM if elder else LEAST_MM)
-        yield from _place(target, scene, glass, low_reach=low_reach)
+        yield from _place(target, scene)
+        if low_reach and not target.seen.isEmpty() and not scene.is_page(target.box):
+            yield from _low(target, scene, glass, middle=not typing and not target.name.startswith(PAGERS))
     yield from _gaps([target for target in seen if not target.seen.isEmpty()], scene.scale)
 
 
@@ -37,7 +42,7 @@ def _size(target: Target, scene: Scene, glass: Glass, least: float) -> Iterator[
         yield note(Check.TARGET_SIZE, what, target.box)
 
 
-def _place(target: Target, scene: Scene, glass: Glass, *, low_reach: bool) -> Iterator[Finding]:
+def _place(target: Target, scene: Scene) -> Iterator[Finding]:
     name, box = target.name or target.label or "?", target.box
     inside = scene.window.adjusted(-SLACK, -SLACK, SLACK, SLACK)
     if target.view is None or name.startswith(KEYS):
@@ -47,14 +52,13 @@ def _place(target: Target, scene: Scene, glass: Glass, *, low_reach: bool) -> It
             yield note(Check.REACH, f"{name} is clipped", box)
     elif not target.view.paged and not target.view.box.adjusted(-2, -2, 2, 2).contains(box):
         yield note(Check.REACH, f"{name} is scrolled away and no button scrolls it", box)
-    if low_reach and not target.seen.isEmpty() and not scene.is_page(target.box):
-        yield from _low(target, scene, glass)
 
 
-def _low(target: Target, scene: Scene, glass: Glass) -> Iterator[Finding]:
+def _low(target: Target, scene: Scene, glass: Glass, *, middle: bool) -> Iterator[Finding]:
+    """`middle`: whether it has to stand below the middle of an upright screen."""
     name, top = target.name or target.label or "?", target.seen.top()
     upright = scene.window.height() > scene.window.width()
-    if upright and top < scene.window.height() / 2 - SLACK:
+    if middle and upright and top < scene.window.height() / 2 - SLACK:
         yield note(Check.REACH, f"{name} stands above the middle", target.seen)
     high = glass.lower_edge_mm + (scene.window.height() - top) * glass.height_mm / scene.window.height()
     if high > HIGHEST_MM:

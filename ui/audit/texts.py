@@ -80,7 +80,7 @@ def _overlaps(scene: Scene) -> Iterator[Finding]:
         if text.card is not None and not text.card.adjusted(EDGE, EDGE, -EDGE, -EDGE).contains(box):
             yield note(Check.OVERLAP, f"reaches over the edge of its card: {text.words}", box)
         for target in scene.targets:
-            apart = not target.button or target.name == text.target or _scrolls_apart(text.view, target.view)
+            apart = not target.button or (target.name or "?") == text.target or _scrolls_apart(text.view, target.view)
             if apart or scene.is_page(target.box):
                 continue
             common = box.intersected(target.seen)

@@ -115,6 +115,7 @@ Loader {
         id: promise
 
         TickBox {
+            objectName: "tick-" + editor.field.id
             label: editor.field.label
             ticked: editor.answers.valueOf(editor.field) === true
             problem: editor.answers.problemOf(editor.field) !== ""
