@@ -133,6 +133,9 @@ ALL = {
     "clock",
     "disk",
     "fonts",
+    "text-entry.pinyin",
+    "text-entry.handwriting",
+    "text-entry.traditional",
 }
 
 
@@ -191,7 +194,13 @@ def test_doctor_tells_of_a_line_that_is_down(theatre: Theatre, config: Path) -> 
 def test_dock_shows_and_changes(theatre: Theatre, config: Path) -> None:
     done = run_main("dock", "--config", config)
     assert done.returncode == 0
-    assert [line.split()[0] for line in done.stdout.splitlines()] == ["reader", "printer", "camera", "line"]
+    assert [line.split()[0] for line in done.stdout.splitlines()] == [
+        "reader",
+        "slot",
+        "printer",
+        "camera",
+        "line",
+    ]
     done = run_main("dock", "reader", "card=zhang", "baud=9600", "plugged=true", "--config", config)
     assert done.returncode == 0, done.stderr
     assert theatre.dock.read().reader.card == "zhang"
