@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import signal
+import threading
 
 from app.crash import end_on_bugs
 from app.running import running
 from kiosk.settings import Settings
 
+END_MS = 200
+"""How often it is asked whether the program shall end."""
+
 
 def run(settings: Settings) -> int:
     """Run until the window is asked to end (SIGTERM, SIGINT)."""
+    from PySide6.QtCore import QCoreApplication, QTimer
+
     from ui.shape import Glass
     from ui.window import build
 
+    # a signal may come at any moment, also within a call from Qt, which would swallow an exception
+    asked = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
     with running(settings) as program:
         camera = program.desk.camera
         window = build(
@@ -25,8 +35,10 @@ def run(settings: Settings) -> int:
         )
         program.wake = window.screen.wake
         end_on_bugs(window.application.exit)
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: window.application.quit())
+        # exit(), not quit(), which asks the windows first: a kiosk's window never lets itself be closed
+        ending = QTimer(window.application)
+        ending.timeout.connect(lambda: QCoreApplication.exit(0) if asked.is_set() else None)
+        ending.start(END_MS)
         try:
             return window.run()
         finally:

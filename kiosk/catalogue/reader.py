@@ -6,7 +6,7 @@ CatalogueError      `.reasons` holds one sentence a problem, each with its place
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from kiosk.catalogue.model import (
@@ -23,6 +23,7 @@ from kiosk.catalogue.model import (
     ServiceType,
 )
 from kiosk.catalogue.wording import vague
+from kiosk.forms.answers import not_writing
 from kiosk.forms.reader import read_form
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.protocol.errors import ProtocolError
@@ -37,6 +38,8 @@ UNKNOWABLE = frozenset(
     {"sub_items", "basis", "process", "legal_limit", "promise_limit", "materials", "fee", "applicants"}
 )
 """What an imported item may not know; the guide then says so."""
+MAX_TEXT = 1000
+"""Characters of one text: more fits on no screen and no slip."""
 _PLACEHOLDER_LIMIT = {"", "-"}
 
 
@@ -145,8 +148,25 @@ def _read_item(table: Table, raw: Any) -> ServiceItem:
         unknown=table.strings("unknown", ()),
     )
     table.done()
+    for place, problem in _unfit(raw, ""):
+        table.problem(place, problem)
     _lint(item, table)
     return item
+
+
+def _unfit(raw: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Texts that do not show what they are, wherever they stand: places and what is wrong."""
+    match raw:
+        case str() if len(raw) > MAX_TEXT:
+            yield place, f"has {len(raw)} characters, at most {MAX_TEXT} are taken"
+        case str() if not_writing(raw):
+            yield place, "has control or direction characters"
+        case dict():
+            for key, value in raw.items():
+                yield from _unfit(value, f"{place}.{key}" if place else str(key))
+        case list():
+            for index, value in enumerate(raw):
+                yield from _unfit(value, f"{place}[{index}]")
 
 
 def _read_material(table: Table) -> Material:

@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.clock import local_date
 from kiosk.devices import StillTaken
-from kiosk.flow.field_view import ALONE, address_draft, field_view
+from kiosk.flow.field_view import ALONE, MAX_DRAFT, address_draft, field_view
 from kiosk.flow.page import Action, Page, PageName, Role, Step
 from kiosk.flow.photographing import DocumentPhoto
 from kiosk.flow.proving import STEPS
@@ -20,8 +20,6 @@ from kiosk.forms.sheet import AnswerSheet
 FIELDS_A_PAGE = 2
 _OF_A_PERSON = (AnswerKind.PHONE, AnswerKind.BANK_CARD, AnswerKind.ID_NUMBER)
 """Kinds whose answers must be found nowhere after the visit; the written part of an address is another."""
-_MAX_DRAFT = 20_000
-"""Characters of what was typed and will not do: more is not kept to be put right."""
 
 
 class Form(State):
@@ -163,9 +161,9 @@ class Form(State):
                 filling.drop_photo(value)
             case "row-add" if isinstance(value, str) and value in ids and self._is_table(value):
                 if len(filling.rows(value)) < filling.field(value).max_rows:
-                    self._row = RowEditing(self.desk.words, filling, value, None)
+                    self._row = RowEditing(self.desk.words, self.visit, value, None)
             case "row-edit" if (place := self._row_named(value, ids)) is not None:
-                self._row = RowEditing(self.desk.words, filling, *place)
+                self._row = RowEditing(self.desk.words, self.visit, *place)
             case "row-remove" if (place := self._row_named(value, ids)) is not None:
                 self._removed = (*place, filling.remove_row(*place))
                 self._problems.pop(place[0], None)
@@ -197,13 +195,14 @@ class Form(State):
             field = filling.field(field_id)
             self._problems.pop(field_id, None)
             self.visit.drafts.pop(field_id, None)
+            self.visit.remember_typed(field, value)
             if field_id not in refused:
                 self._remember(filling, field)
                 continue
             # what was typed stays on the page to be put right, also after a call for help
             if field.kind is AnswerKind.ADDRESS:
                 self.visit.drafts[field_id] = address_draft(value)
-            elif isinstance(value, str) and len(value) <= _MAX_DRAFT:
+            elif isinstance(value, str) and len(value) <= MAX_DRAFT:
                 self.visit.drafts[field_id] = value
             # an address that is being chosen step by step is not yet wrong
             if not (draft and field.kind is AnswerKind.ADDRESS):
@@ -217,6 +216,7 @@ class Form(State):
         for field in here:
             if field.id in drafts and field.id not in refused:
                 del drafts[field.id]
+                self._remember(self._filling(), field)
         return refused
 
     def _remember(self, sheet: AnswerSheet, field: FormField) -> None:

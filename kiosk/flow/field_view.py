@@ -18,6 +18,10 @@ ALONE = (AnswerKind.ADDRESS, AnswerKind.TABLE, AnswerKind.SIGNATURE, AnswerKind.
 """What has a page of its own."""
 
 
+MAX_DRAFT = 20_000
+"""Characters of what was typed and will not do: more is not kept to be put right."""
+
+
 def field_view(words: Words, sheet: AnswerSheet, field: FormField, *, draft: Any, problem: str) -> FieldView:
     """One question of a form or of a row. `draft`: what was typed and will not do yet, None for nothing."""
     value = sheet.value(field.id)
@@ -47,7 +51,7 @@ def field_view(words: Words, sheet: AnswerSheet, field: FormField, *, draft: Any
         options=options,
         source=words.pick(SOURCES[source]) if source else "",
         readonly=fixed,
-        skip="" if field.skip is None or sheet.requires(field) else words.pick(field.skip),
+        skip="" if field.skip is None or fixed or sheet.requires(field) else words.pick(field.skip),
         problem=words.pick(sheet.words_of(field.id, problem)) if problem else "",
         max_length=field.max_length,
         unit="" if field.unit is None else words.pick(field.unit),
@@ -72,7 +76,7 @@ def address_draft(value: Any) -> dict[str, str]:
     region, detail = given.get("region"), given.get("detail")
     return {
         "region": region if isinstance(region, str) and divisions().known(region) else "",
-        "detail": detail if isinstance(detail, str) else "",
+        "detail": detail if isinstance(detail, str) and len(detail) <= MAX_DRAFT else "",
     }
 
 

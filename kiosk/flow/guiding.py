@@ -99,6 +99,8 @@ class Guide(State):
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.offline")))
         if item.offline is OfflineClass.NEEDS_LINE and self.desk.store.line() is not LineState.UP:
             notices.append(Notice(tone=Tone.ALERT, text=self.w("guide.needs-line")))
+        if item.form is None and self._wants_ticket() and not notices:
+            notices.append(Notice(tone=Tone.PLAIN, text=self.w("guide.not-here")))
         if item.unknown:
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.unknown")))
         notices += self._slip.notice()

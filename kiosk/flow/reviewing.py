@@ -56,7 +56,7 @@ class Review(State):
             said=self.w("review.said"),
             step=Step(index=4, of=STEPS, label=self.w("step.review")),
             actions=(
-                Action(id="edit", label=self.w("review.edit")),
+                *((Action(id="edit", label=self.w("review.edit")),) if self._editable() else ()),
                 Action(id="next", label=self.w("review.sign" if sign else "review.submit"), role=Role.PRIMARY),
             ),
             notices=(Notice(tone=Tone.OFFLINE, text=self.w("guide.offline")),)
@@ -77,6 +77,13 @@ class Review(State):
             case "next" if item is not None:
                 return "sign" if item.needs_signature() else "submit"
         return None
+
+    def _editable(self) -> bool:
+        """Whether there is a page to go back to: a question that was asked, or a material besides the card."""
+        item, filling = self.visit.service, self.visit.filling
+        materials = () if item is None else item.materials
+        asked = filling is not None and bool(filling.asked())
+        return asked or any(material.source is not MaterialSource.CARD for material in materials)
 
     def _answer_rows(self, filling: FormFilling) -> list[dict[str, str]]:
         rows = []

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.flow.field_view import address_draft, field_view
+from kiosk.flow.field_view import MAX_DRAFT, address_draft, field_view
 from kiosk.flow.page import Action, Page, PageName, Role, Step
 from kiosk.flow.proving import STEPS
+from kiosk.flow.visit import Visit
 from kiosk.flow.words import Words
 from kiosk.forms.definition import AnswerKind
-from kiosk.forms.filling import FormFilling
 
 
 class RowEditing:
     """A copy of a row, or a new one, with what was typed and will not do yet."""
 
-    def __init__(self, words: Words, filling: FormFilling, table: str, index: int | None) -> None:
-        """`IndexError` when the table has no such row."""
+    def __init__(self, words: Words, visit: Visit, table: str, index: int | None) -> None:
+        """`IndexError` when the table has no such row, `RuntimeError` when no form is being filled."""
+        filling = visit.filling
+        if filling is None:
+            raise RuntimeError("a row without a form")
+        self._visit = visit
         self.table = table
         self._words = words
         self._filling = filling
@@ -74,13 +78,15 @@ class RowEditing:
             self._drafts.pop(column_id, None)
             self._problems.pop(column_id, None)
             column = self._sheet.field(column_id)
+            self._visit.remember_typed(column, value)
             if column_id not in refused or column.calculate is not None:
                 continue
             if column.kind is AnswerKind.ADDRESS:
                 # an address that is being chosen step by step is not yet wrong
                 self._drafts[column_id] = address_draft(value)
             else:
-                self._drafts[column_id] = value
+                if isinstance(value, str) and len(value) <= MAX_DRAFT:
+                    self._drafts[column_id] = value
                 self._problems[column_id] = refused[column_id]
 
     def _done(self) -> bool:

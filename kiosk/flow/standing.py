@@ -295,8 +295,12 @@ class Recovered(State):
 class Suspended(State):
     """Nothing can be taken here now: why, where else, and back to work by itself when the cause is gone."""
 
-    idle = False
     in_visit = False
+
+    @property
+    def idle(self) -> bool:  # type: ignore[override]
+        """Only a changed look runs out, as on the first page."""
+        return not self.visit.plain_look
 
     def page(self) -> Page:
         # between the last thing that was missing and the first page there is one moment without a reason

@@ -295,6 +295,9 @@ class Terminal:
 
     def _keep_look(self, visit: Visit, outcome: str) -> None:
         """Who goes back to the first page, or is told goodbye, is still there and keeps large print and language."""
+        if self._overlay is not None:
+            # who called for help while the page beneath ended is the next visit's
+            self._overlay.visit = self._visit
         if outcome in ("back", "finished"):
             new = self._visit
             new.size, new.contrast, new.low_reach = visit.size, visit.contrast, visit.low_reach

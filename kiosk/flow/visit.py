@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from kiosk.catalogue.model import MaterialSource, ServiceItem
 from kiosk.documents.raster import Raster
 from kiosk.faults import Fault
 from kiosk.flow.page import TextSize
+from kiosk.forms.definition import AnswerKind, FormField
 from kiosk.forms.filling import FormFilling
 from kiosk.identity.document import IdentityDocument
 from kiosk.protocol.payload import IdentityProof
@@ -38,6 +39,9 @@ class Submitted:
 
 MOST_USED, BY_DEPARTMENT, BY_EVENT = TABS = ("popular", "departments", "events")
 """The three orders in which services are listed."""
+
+
+_OF_A_PERSON = (AnswerKind.PHONE, AnswerKind.BANK_CARD, AnswerKind.ID_NUMBER)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,6 +119,13 @@ class Visit:
     def remember_document(self, document: IdentityDocument) -> None:
         self.document = document
         self.identity_values |= {document.number, *filter(None, [document.address])}
+
+    def remember_typed(self, field: FormField, value: object) -> None:
+        """What was typed about a person must be found nowhere afterwards, whether it will do or not."""
+        if field.kind in _OF_A_PERSON and isinstance(value, str):
+            self.identity_values.add(value.strip())
+        elif field.kind is AnswerKind.ADDRESS and isinstance(value, Mapping):
+            self.identity_values.add(str(value.get("detail", "")))
 
     def begin_application(self, service: ServiceItem, catalogue: tuple[str, str, str]) -> None:
         """A new application of the same person: nothing of the one before stays but the document."""

@@ -80,7 +80,8 @@ class FormFilling(AnswerSheet):
         return problem
 
     def skip(self, field_id: str) -> bool:
-        skipped = super().skip(field_id)
+        # what the card says cannot be left out, to be given anew by whoever stands here
+        skipped = not self.fixed(field_id) and super().skip(field_id)
         if skipped:
             self._sources.pop(field_id, None)
             self._photos.pop(field_id, None)

@@ -43,9 +43,9 @@ def _looked_at(field: FormField) -> frozenset[str]:
     rules = [field.when, field.calculate, field.filter, *(option.when for option in field.options)]
     names = _names(rules)
     if field.columns is not None:
-        for column in field.columns.fields:
-            names |= _looked_at(column) | _names(_checks(column))
-        names -= set(field.columns.by_id)
+        # a row's own columns go before the form's fields of the same name; the table's own rules see the form alone
+        outside = frozenset().union(*(_looked_at(row) | _names(_checks(row)) for row in field.columns.fields))
+        names |= outside - set(field.columns.by_id)
     return names
 
 

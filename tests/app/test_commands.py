@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -338,6 +339,28 @@ def test_a_second_window_ends_with_one_line(theatre: Theatre, config: Path) -> N
         )
         assert done.returncode == 3
         assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_kiosk_window_that_nobody_can_close_ends_when_the_service_is_stopped(theatre: Theatre) -> None:
+    config = theatre.terminal(lambda text: text.replace("kiosk = false", "kiosk = true"))
+    assert "kiosk = true" in config.read_text("utf-8")
+    window = subprocess.Popen(
+        [sys.executable, "main.py", "run", "--config", str(config)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )
+    try:
+        socket, deadline = config.with_suffix("") / "control.sock", time.monotonic() + 60
+        while not socket.exists():
+            assert window.poll() is None
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        window.terminate()
+        assert window.wait(timeout=60) == 0
+    finally:
+        window.kill()
+        window.communicate()
 
 
 def test_a_half_finished_settings_file_is_told_whole(theatre: Theatre) -> None:

@@ -32,6 +32,13 @@ def test_two_services_of_the_demonstration() -> None:
     assert len({item.sha256 for item in catalogue.services.values()} | {catalogue.sha256}) == 3
 
 
+@pytest.mark.parametrize("text", ["\u202egnp.exe", "办\x00事", "x" * 30_000, "a\u2066b"])
+@pytest.mark.parametrize("member", ["name", "sample", "basis"])
+def test_a_text_that_does_not_show_what_it_is_is_refused_with_its_place(member: str, text: str) -> None:
+    (reason,) = [reason for reason in spoiled(lambda item: item[member].update(en=text)) if f"{member}.en" in reason]
+    assert "characters" in reason
+
+
 def spoiled(change: Callable[[dict[str, Any]], object]) -> tuple[str, ...]:
     payload = copy.deepcopy(PAYLOAD)
     change(payload["services"][S008])

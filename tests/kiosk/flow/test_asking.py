@@ -485,3 +485,42 @@ def test_nothing_that_a_front_end_sends_breaks_the_pages(in_row: bool, sent: lis
             break
         assert scene.page.fields
         assert canonical([[one.id, one.label, one.now, list(map(list, one.rows))] for one in scene.page.fields])
+
+
+def test_what_the_card_says_cannot_be_left_out_to_be_given_anew() -> None:
+    fields = copy.deepcopy(FIELDS)
+    old = {"id": "old", "rule": ["ge", ["age", ["field", "born"]], ["number", 150]], "message": "年龄不够"}
+    fields.insert(2, field("born", "date", prefill="card.birth-date", required=False, skip="没有", constraints=[old]))
+    scene = at_form(catalogue(fields))
+    born = the(scene, "born")
+    assert (born.readonly, born.skip) == (True, "")
+    scene.do("skip", "born")
+    scene.do("answer", {"born": "1850-01-01"})
+    assert the(scene, "born").value == document().birth_date.isoformat()
+    assert the(scene, "born").readonly
+
+
+def test_what_will_not_do_is_kept_up_to_a_bound_and_never_as_anything_but_text() -> None:
+    scene = at_form()
+    scene.do("next", GOOD)
+    scene.do("row-add", "people")
+    deep: Any = "x"
+    for _ in range(900):
+        deep = [deep]
+    scene.do("answer", {"who": "x" * 3_000_000, "number": deep})
+    assert [one.value for one in scene.page.fields if one.id in ("who", "number")] == [None, None]
+    assert all(one.problem for one in scene.page.fields if one.id in ("who", "number"))
+    scene.do("row-cancel")
+    scene = at_form()
+    scene.do("next", {**GOOD, "way": "post"})
+    scene.do("answer", {"home": {"region": "44", "detail": "x" * 3_000_000}})
+    assert the(scene, "home").value == {"region": "44", "detail": ""}
+
+
+def test_a_number_typed_into_a_row_that_was_never_done_is_looked_for_after_the_visit() -> None:
+    scene = at_form()
+    scene.do("next", GOOD)
+    scene.do("row-add", "people")
+    scene.do("answer", {"who": "欧阳二", "number": NUMBER[:12]})
+    scene.do("finish", then=PageName.GOODBYE)
+    assert NUMBER[:12] in scene.searched[-1]

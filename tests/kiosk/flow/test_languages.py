@@ -63,3 +63,26 @@ def test_the_language_of_the_screen_is_told_with_the_application(scene: Scene) -
     assert scene.page.title == "您的資料已清除", "who leaves is told so in their own language"
     scene.do("home", then=PageName.HOME)
     assert scene.frame.language == "zh-CN", "the next one finds the house as it is"
+
+
+def test_a_suspended_machine_forgets_the_look_of_who_left(scene: Scene) -> None:
+    scene.do("language", "en")
+    scene.store.sealing = False
+    scene.wait(2)
+    assert (scene.name, scene.frame.language) == (PageName.SUSPENDED, "en")
+    scene.wait(120 + 45)
+    assert (scene.name, scene.frame.language) == (PageName.SUSPENDED, "zh-CN")
+
+
+def test_help_that_outlives_a_goodbye_belongs_to_the_next_visit(scene: Scene) -> None:
+    scene.to_form()
+    scene.do("language", "en")
+    scene.do("finish", then=PageName.GOODBYE)
+    scene.lift()
+    scene.call()
+    scene.wait(15)
+    assert scene.name is PageName.HELP
+    assert scene.frame.language == "zh-CN", "the goodbye beneath has ended"
+    scene.do("language", "zh-HK")
+    assert scene.frame.language == "zh-HK"
+    assert scene.page.title == "請向旁邊的工作人員招招手"

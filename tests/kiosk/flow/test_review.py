@@ -35,3 +35,12 @@ def test_a_table_money_and_what_is_calculated_stand_there_as_people_say_them() -
     rows = {row["label"]: row for section in scene.page.facts["sections"] for row in section["rows"]}
     assert rows["Cause"]["value"] == "Illness"
     assert "Child" in rows["Household"]["value"]
+
+
+def test_there_is_no_way_back_where_nothing_was_asked() -> None:
+    """A service of which the card says everything: what would be changed?"""
+    scene = Scene().start()
+    scene.to_review()
+    assert [action.id for action in scene.page.actions] == ["edit", "next"]
+    scene.do("edit")
+    assert scene.name is not PageName.REVIEW

@@ -506,3 +506,21 @@ def test_what_stands_in_the_table_for_counting_only_is_no_place(code: str) -> No
     assert not divisions().known(code)
     assert not divisions().complete(code)
     assert divisions().path(code) == ()
+
+
+def test_a_column_of_the_same_name_does_not_hide_the_field_that_a_table_depends_on() -> None:
+    table = {
+        "id": "kids",
+        "kind": "table",
+        "label": "孩子",
+        "required": False,
+        "when": is_("spouse", "yes"),
+        "columns": [field("spouse")],
+    }
+    sheet = filling(choice("spouse", "yes", "no"), table)
+    assert [one.id for one in sheet.relevant()] == ["spouse"]
+    sheet.take("spouse", "yes")
+    assert [one.id for one in sheet.relevant()] == ["spouse", "kids"]
+    sheet.take("kids", [{"spouse": "欧阳二"}])
+    sheet.take("spouse", "no")
+    assert "kids" not in sheet.answers()

@@ -49,10 +49,9 @@ Item {
                 required property string modelData
 
                 objectName: "example-" + (index + 1)
-                width: Theme.advance(modelData, textSize, true) + textSize + 140
+                width: Theme.advance(modelData, textSize, true) + 80
                 height: Math.max(96, Theme.button - 24)
                 role: "choice"
-                picture: "search"
                 label: modelData
                 textSize: Theme.body
                 onClicked: results.exampled(modelData)

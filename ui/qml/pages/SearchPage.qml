@@ -7,8 +7,8 @@ import Jiujin
 PageLayout {
     id: search
 
-    // What was written here; the flow's answer lags a moment behind and never overwrites it.
-    property string typed: page.facts.query
+    // What was written here; the flow's answer lags a moment behind and never overwrites it, so this is no binding.
+    property string typed: ""
     // Letters that are still being composed find by pinyin already.
     readonly property string wanted: typed + keyboard.composing
 
@@ -19,6 +19,7 @@ PageLayout {
     // Keys and two rows of what was found do not fit into the lower half; they stand as low as they can.
     leastBody: 1090
     onWantedChanged: later.restart()
+    Component.onCompleted: typed = page.facts.query
     aside: Loader {
         width: search.leftWidth
         height: search.asideRoom
