@@ -18,7 +18,7 @@ def residue_in(folders: Iterable[Path], screen: Callable[[], str]) -> Callable[[
     database = _DatabaseFiles()
 
     def check(values: frozenset[str]) -> tuple[str, ...]:
-        needles = [value.encode(coding) for value in values for coding in ("utf-8", "utf-16-le")]
+        needles = [value.encode(coding, "surrogatepass") for value in values for coding in ("utf-8", "utf-16-le")]
         found = [
             file.name
             for folder in places

@@ -104,7 +104,9 @@ class Screen(QObject):
         if self._page is None:
             return ""
         step = self._page.step.index if self._page.step else 0
-        return f"{self._page.name.value}|{step}|{','.join(field.id for field in self._page.fields)}"
+        # another list begins at its top
+        view = self._page.facts.get("view", "")
+        return f"{self._page.name.value}|{step}|{view}|{','.join(field.id for field in self._page.fields)}"
 
     @Property("QStringList", constant=True)  # type: ignore[arg-type]
     def files(self) -> list[str]:

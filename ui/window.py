@@ -143,6 +143,10 @@ def build(
     theme.glass = glass or Glass()
     offscreen = QGuiApplication.platformName() == "offscreen"
     width, height = _first_size(theme.glass, None if offscreen else made.primaryScreen().availableSize())
+    if kiosk and not offscreen:
+        # under a bare X server nobody makes a window full screen for us (facts, ui, section 10)
+        whole = made.primaryScreen().geometry()
+        width, height = whole.width(), whole.height()
     theme.fit(width, height)
     screen = Screen(front, theme, Translation(engine), rasters, engine)
     screen.start()
@@ -165,6 +169,7 @@ def build(
         beside = Dock(dock, engine, root)
     if show:
         if kiosk and not offscreen:
+            root.setGeometry(made.primaryScreen().geometry())
             root.showFullScreen()
         else:
             root.show()

@@ -20,6 +20,7 @@ from kiosk.clock import parse_stamp
 from kiosk.protocol.errors import MalformedError, ProtocolError, SignatureError
 from kiosk.protocol.keys import KeyEntry, KeyUse
 from kiosk.protocol.proof import ReceiptProof, read_proof
+from kiosk.texts import LANGUAGES
 
 router = APIRouter()
 _HEADERS = {
@@ -63,6 +64,13 @@ def verify_receipt(
         return _page(not_genuine_page(), 404)
     item = None if catalogue is None else catalogue.services.get(proof.service)
     return _page(receipt_page(proof, verdict, None if item is None else item.name, here.name))
+
+
+@router.get("/GUIDE/{service}/{language}", include_in_schema=False)
+def guide_in(here: Here, service: str, language: str) -> Response:
+    """As a code names it: `/GUIDE/S001/EN`; a question mark is no sign of a code in capitals."""
+    known = {name.upper(): name for name in LANGUAGES}
+    return guide(here, service, known.get(language.upper()))
 
 
 @router.get("/GUIDE/{service}", include_in_schema=False)

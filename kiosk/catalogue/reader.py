@@ -163,6 +163,8 @@ def _unfit(raw: Any, place: str) -> Iterator[tuple[str, str]]:
             yield place, "has control or direction characters"
         case dict():
             for key, value in raw.items():
+                if key in ("examples", "counter_examples"):
+                    continue  # answers, which the form judges: some of them are there to be refused
                 yield from _unfit(value, f"{place}.{key}" if place else str(key))
         case list():
             for index, value in enumerate(raw):

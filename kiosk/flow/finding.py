@@ -84,6 +84,7 @@ class Services(_Looking):
                 Action(id="search", label=self.w("services.search")),
             ),
             facts={
+                "view": f"{browse.function}/{browse.tab}/{browse.group}",
                 "tabs": []
                 if browse.group
                 else [{"id": tab, "label": self.w(f"services.{tab}"), "chosen": tab == browse.tab} for tab in TABS],

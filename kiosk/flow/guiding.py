@@ -17,6 +17,7 @@ from kiosk.flow.proving import STEPS
 from kiosk.flow.state import Desk, State, WorkDone
 from kiosk.flow.visit import Visit
 from kiosk.store import LineState
+from kiosk.texts import DEFAULT
 
 _SOURCE_WORDS = {
     MaterialSource.CARD: "guide.from-card",
@@ -46,11 +47,16 @@ class _Slip:
     def under_way(self) -> bool:
         return self._word == f"{self._name}.slip-coming"
 
-    def notice(self) -> tuple[Notice, ...]:
+    def word(self) -> str:
+        """How it stands; empty while nothing was printed."""
         if self._fault is not None:
             text = self._desk.fault_text(self._fault)
-            return (Notice(tone=Tone.OFFLINE, text=f"{self._desk.words.pick(text.title)} ({text.code})"),)
-        return (Notice(tone=Tone.SAFE, text=self._desk.words(self._word)),) if self._word else ()
+            return f"{self._desk.words.pick(text.title)} ({text.code})"
+        return self._desk.words(self._word) if self._word else ""
+
+    def notice(self) -> tuple[Notice, ...]:
+        tone = Tone.SAFE if self._fault is None else Tone.OFFLINE
+        return (Notice(tone=tone, text=self.word()),) if self.word() else ()
 
     def print(self, paper: AnyPaper) -> None:
         """Begin, unless one is under way: a second touch wants no second slip."""
@@ -103,7 +109,6 @@ class Guide(State):
             notices.append(Notice(tone=Tone.PLAIN, text=self.w("guide.not-here")))
         if item.unknown:
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.unknown")))
-        notices += self._slip.notice()
         sections = guide_sections(self, item)
         link = self._link()
         pieces = len(to_bring(item)) + (item.auth_level is not AuthLevel.L0)
@@ -136,6 +141,7 @@ class Guide(State):
                 ],
                 "steps": [pick(step) for step in item.process],
                 "materials": [material_row(self, material) for material in item.materials],
+                "slip": self._slip.word(),
                 "more": [{"title": section.title, "lines": list(section.lines)} for section in sections[2:]],
                 "qr": {"rows": self._rows, "link": link},
                 "take": {
@@ -188,7 +194,8 @@ class Guide(State):
             return item.guide_page
         host = policy.link_host if policy is not None else ""
         # capitals: a code of letters and digits only has fewer modules
-        return f"HTTPS://{host.upper()}/GUIDE/{item.id}" if host else ""
+        language = "" if self.visit.language == DEFAULT else f"/{self.visit.language.upper()}"
+        return f"HTTPS://{host.upper()}/GUIDE/{item.id}{language}" if host else ""
 
     def _carried(self) -> str:
         """What the code says: the address of the guide's page, or the guide itself."""

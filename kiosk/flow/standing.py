@@ -51,8 +51,9 @@ class Help(State):
             said=self.w(key),
             picture="staff" if attended else "phone",
             actions=(
-                Action(id="back", label=self.w("help.back")),
-                Action(id="staff", label=self.w("help.staff"), role=Role.PRIMARY if attended else Role.SECONDARY),
+                Action(id="staff", label=self.w("help.staff")),
+                # the large one is the resident's: behind the other a PIN is asked for
+                Action(id="back", label=self.w("help.back"), role=Role.PRIMARY),
             ),
             facts={
                 "lines": [self.w("help.stay") if attended else self.w("help.kept")],
@@ -248,8 +249,12 @@ class Ticket(State):
 class Recovered(State):
     """Numbers of applications that are durable while nobody may have seen them: until somebody says so."""
 
-    idle = False
     in_visit = False
+
+    @property
+    def idle(self) -> bool:  # type: ignore[override]
+        """Only a changed look runs out; the number goes on standing there."""
+        return not self.visit.plain_look
 
     def enter(self) -> str | None:
         untold = sorted(self.desk.store.untold(), key=lambda number: number.id != self.desk.unseen)

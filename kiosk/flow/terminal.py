@@ -111,7 +111,7 @@ class Terminal:
         match action:
             case "stay":
                 pass
-            case "finish" if counting and not self._base.can_finish:
+            case "finish" if counting and not (self._base.in_visit and self._base.can_finish):
                 # an unseen number goes on standing there, alone
                 self._expire()
             case "leave" if self._base.in_visit and self._base.can_finish:

@@ -42,6 +42,7 @@ MOST_USED, BY_DEPARTMENT, BY_EVENT = TABS = ("popular", "departments", "events")
 
 
 _OF_A_PERSON = (AnswerKind.PHONE, AnswerKind.BANK_CARD, AnswerKind.ID_NUMBER)
+_LONGEST_NAMED = 200
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,10 +123,11 @@ class Visit:
 
     def remember_typed(self, field: FormField, value: object) -> None:
         """What was typed about a person must be found nowhere afterwards, whether it will do or not."""
-        if field.kind in _OF_A_PERSON and isinstance(value, str):
-            self.identity_values.add(value.strip())
-        elif field.kind is AnswerKind.ADDRESS and isinstance(value, Mapping):
-            self.identity_values.add(str(value.get("detail", "")))
+        typed = value.get("detail", "") if isinstance(value, Mapping) else value
+        least = 11 if field.kind in _OF_A_PERSON else 6 if field.kind is AnswerKind.ADDRESS else None
+        # the beginning of a number names a region and is found in every catalogue; pages of text name nobody
+        if least is not None and isinstance(typed, str) and least <= len(typed.strip()) <= _LONGEST_NAMED:
+            self.identity_values.add(typed.strip())
 
     def begin_application(self, service: ServiceItem, catalogue: tuple[str, str, str]) -> None:
         """A new application of the same person: nothing of the one before stays but the document."""

@@ -182,6 +182,8 @@ def test_a_guide_speaks_three_languages(
 def test_the_code_s_capitals_and_odd_languages_lead_to_the_guide(terminal: Terminal, catalogue: Catalogue) -> None:
     plain = page(terminal.plain("GET", "/guide/S008"))
     assert page(terminal.plain("GET", "/GUIDE/S008")) == plain
+    english = page(terminal.plain("GET", "/guide/S008?lang=en"))
+    assert page(terminal.plain("GET", "/GUIDE/S008/EN")) == english != plain
     for odd in ("fr", "", "%22%3E%3Cscript%3E", "zh-CN%00"):
         assert page(terminal.plain("GET", f"/guide/S008?lang={odd}")) == plain
 

@@ -10,6 +10,8 @@ Panel {
     property var lines: []
     // The action that prints it; null where there is none.
     property var slip: null
+    // How the printing stands, in words.
+    property string printing: ""
 
     signal printed
 
@@ -60,6 +62,14 @@ Panel {
                 }
             }
             Item { width: 1; height: 6 }
+            Chip {
+                objectName: "slip-state"
+                visible: take.printing !== ""
+                text: take.printing
+                tone: "safe"
+                big: true
+                room: words.width
+            }
             AppButton {
                 objectName: "action-slip"
                 visible: Boolean(take.slip)

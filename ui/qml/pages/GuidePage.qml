@@ -62,6 +62,7 @@ PageLayout {
             title: guide.take.title
             lines: guide.take.lines
             slip: guide.slip
+            printing: guide.facts.slip || ""
             onPrinted: guide.send("slip", guide.slip.value)
         }
     }
