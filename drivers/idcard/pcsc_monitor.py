@@ -14,6 +14,8 @@ from drivers.idcard.pcsc_status import PcscError, Reason
 from drivers.idcard.winscard import Context, ReaderState
 from kiosk.faults import Fault
 
+AGAIN_S = 0.1
+"""Pause before the list is asked for again, where a reader went meanwhile."""
 SLICE_MS = 300
 """How long one wait lasts at most: so soon `stop` is seen, and so often the watching is known to be alive."""
 BACK_OFF_FIRST_S = 1.0
@@ -79,7 +81,9 @@ class PcscMonitor:
             except PcscError as problem:
                 if problem.reason not in (Reason.UNKNOWN_READER, Reason.READER_UNAVAILABLE):
                     raise
-                return  # one went between list and wait: look again
+                # one went between list and wait: look again, but never so often that nothing else gets its turn
+                self._stopping.wait(AGAIN_S)
+                return
         else:
             states = ()
             self._stopping.wait(SLICE_MS / 1000)

@@ -41,7 +41,13 @@ def clean(text: str, longest: int = LONGEST) -> str:
         text = plain
     if _ERROR_PAGE.search(text):
         raise DirtError("is an error page of a web server")
-    text = _TAG.sub("", _BREAK.sub("\n", text)).translate(_FULL_WIDTH)
+    text = _BREAK.sub("\n", text)
+    for _ in range(_ROUNDS):
+        # what a tag leaves may be one again: <scr<b>ipt>
+        text, found = _TAG.subn("", text)
+        if not found:
+            break
+    text = text.translate(_FULL_WIDTH)
     shown = "".join(_shown(character) for character in text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = [_SPACES.sub(" ", line).strip() for line in shown.split("\n")]
     shown = "\n".join(line for line in lines if line)

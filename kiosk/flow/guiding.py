@@ -158,6 +158,7 @@ class Guide(State):
             case "slip":
                 self._slip.print(self._paper())
             case "notice" if to_bring(self._item()):
+                self.visit.notice_from_guide = True
                 return "notice"
             case "ticket" if self._wants_ticket():
                 return "ticket"
@@ -242,7 +243,7 @@ class OneTimeNotice(State):
         ]
         missing = len(self.visit.missing)
         key = "notice.some" if missing else "notice.none"
-        asked = self.visit.filling is not None
+        asked = not self.visit.notice_from_guide
         return Page(
             name=PageName.NOTICE,
             title=self.w("notice.title"),
@@ -270,7 +271,7 @@ class OneTimeNotice(State):
     def act(self, action: str, value: Any) -> str | None:
         match action:
             case "back":
-                return "back" if self.visit.filling is None else "materials"
+                return "back" if self.visit.notice_from_guide else "materials"
             case "have" if isinstance(value, dict) and value.get("id") in [row.id for row in to_bring(self._item())]:
                 self._note(value["id"], have=value.get("have") is True)
             case "print" if self.visit.missing:

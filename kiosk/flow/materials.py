@@ -40,6 +40,7 @@ class Materials(State):
             case "back":
                 return "back"
             case "notice" if to_bring(self._item()):
+                self.visit.notice_from_guide = False
                 return "notice"
             case "next":
                 return "done"

@@ -93,6 +93,8 @@ class Visit:
     form_field: str = ""
     """A question of the form's page that stands open; empty for the first page."""
     material_choices: dict[str, str] = field(default_factory=dict)
+    notice_from_guide: bool = False
+    """Whether the one-time notice was opened from the guide, so that its way back leads there."""
     missing: set[str] = field(default_factory=set)
     """Materials that the resident says are not at hand."""
     strokes: Sequence[Sequence[Sequence[int]]] = ()

@@ -90,6 +90,7 @@ def test_a_safe_address_becomes_the_guide_s_page(tmp_path: Path) -> None:
         ("社保&amp;医保", "社保&医保"),
         ("社保&amp;amp;医保", "社保&医保"),
         ("甲<br>乙<br/>丙", "甲 乙 丙"),
+        ("甲<scr<b>ipt>乙", "甲乙"),
         ("&lt;p&gt;甲&lt;/p&gt;", "甲"),
         ("<b>甲</b>乙", "甲乙"),
         ("甲\u00a0乙\u3000丙", "甲 乙 丙"),

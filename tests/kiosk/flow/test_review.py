@@ -37,6 +37,19 @@ def test_a_table_money_and_what_is_calculated_stand_there_as_people_say_them() -
     assert "Child" in rows["Household"]["value"]
 
 
+def test_the_notice_leads_back_to_where_it_was_opened() -> None:
+    scene = Scene().start()
+    scene.do("service", "S085", then=PageName.GUIDE)
+    scene.do("start", then=PageName.CARD)
+    scene.lay()
+    scene.do("way", "staff", then=PageName.STAFF)
+    scene.do("login", STAFF)
+    scene.do("confirm", then=PageName.FORM)
+    scene.do("back", then=PageName.GUIDE)
+    scene.do("notice", then=PageName.NOTICE)
+    scene.do("back", then=PageName.GUIDE)
+
+
 def test_there_is_no_way_back_where_nothing_was_asked() -> None:
     """A service of which the card says everything: what would be changed?"""
     scene = Scene().start()
