@@ -111,7 +111,6 @@ class Guide(State):
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.unknown")))
         sections = guide_sections(self, item)
         link = self._link()
-        pieces = len(to_bring(item)) + (item.auth_level is not AuthLevel.L0)
         tags = [{"text": pick(tag), "tone": Tone.SAFE} for tag in item.tags]
         if item.offline is OfflineClass.QUEUE:
             tags.append({"text": self.w("guide.offline-tag"), "tone": Tone.OFFLINE})
@@ -137,7 +136,7 @@ class Guide(State):
                 "cells": [
                     {"label": self.w("guide.limit"), "value": pick(item.promise_limit)},
                     {"label": self.w("guide.fee"), "value": pick(item.fee)},
-                    {"label": self.w("guide.bring"), "value": self.w("guide.pieces", n=pieces)},
+                    {"label": self.w("guide.bring"), "value": self._today(item)},
                 ],
                 "steps": [pick(step) for step in item.process],
                 "materials": [material_row(self, material) for material in item.materials],
@@ -176,6 +175,13 @@ class Guide(State):
         if self.visit.service is None:
             raise RuntimeError("a guide without a service")
         return self.visit.service
+
+    def _today(self, item: ServiceItem) -> str:
+        """What has to be in the bag today: the card, and what nobody fetches and what may not follow."""
+        pieces = sum(1 for material in to_bring(item) if material.need is MaterialNeed.NEEDED)
+        if item.auth_level is AuthLevel.L0:
+            return self.w("guide.pieces", n=pieces) if pieces else self.w("guide.nothing")
+        return self.w("guide.card-and", n=pieces) if pieces else self.w("guide.only-card")
 
     def _can_start(self) -> bool:
         item = self._item()

@@ -122,10 +122,13 @@ class Identity(State):
             }
             for way, picture, enabled in ways
         ]
+        several = sum(1 for row in rows if row["enabled"]) > 1
+        # of one way it is not said that all are equal
+        subtitle = "identity.unattended" if not attended else "identity.subtitle" if several else "identity.one"
         return Page(
             name=PageName.IDENTITY,
             title=self.w("identity.title"),
-            subtitle=self.w("identity.subtitle") if attended else self.w("identity.unattended"),
+            subtitle=self.w(subtitle),
             said=self.w("identity.said") if attended else self.w("identity.unattended"),
             step=Step(index=1, of=STEPS, label=self.w("step.identity")),
             actions=(
