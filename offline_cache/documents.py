@@ -105,6 +105,8 @@ class PublishedCache:
         self._adopt(kind, document.payload, document.etag)
         self.confirm(kind)
         self._core.journal("published-taken", {"kind": kind.value, "sha256": sha256_hex(document.signed)})
+        # a catalogue of a megabyte leaves a log of as much: it is given back, so that a full disk is noticed as one
+        self._core.owner.call(lambda connection: connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall())
         self._post(PublishedChanged(kind=kind))
 
     def confirm(self, kind: Published) -> None:

@@ -9,7 +9,7 @@ from kiosk.flow.page import Action, Page, PageName, Role, Step
 from kiosk.flow.proving import STEPS
 from kiosk.flow.visit import Visit
 from kiosk.flow.words import Words
-from kiosk.forms.definition import AnswerKind
+from kiosk.forms.definition import AnswerKind, FormField
 
 
 class RowEditing:
@@ -27,6 +27,8 @@ class RowEditing:
         self._index = index
         self._sheet = filling.row(table, index)
         self._number = len(filling.rows(table)) + 1 if index is None else index + 1
+        self._at = ""
+        """The column on the page in elder mode; empty for the first."""
         self._drafts: dict[str, Any] = {}
         self._problems: dict[str, str] = {}
 
@@ -46,11 +48,16 @@ class RowEditing:
                     draft=self._drafts.get(column.id),
                     problem=self._problems.get(column.id, ""),
                 )
-                for column in self._sheet.relevant()
+                for column in self._shown()
             ),
             actions=(
                 Action(id="row-cancel", label=self._words("form.row-cancel")),
-                Action(id="row-done", label=self._words("form.row-done"), role=Role.PRIMARY),
+                *((Action(id="row-back", label=self._words("common.previous")),) if self._neighbour(-1) else ()),
+                Action(
+                    id="row-done",
+                    label=self._words("common.next" if self._neighbour(1) else "form.row-done"),
+                    role=Role.PRIMARY,
+                ),
             ),
             facts={"row": self._number},
         )
@@ -66,9 +73,31 @@ class RowEditing:
                 self._sheet.skip(value)
                 self._problems.pop(value, None)
                 self._drafts.pop(value, None)
+            case "row-back" if (before := self._neighbour(-1)) is not None:
+                self._at = before.id
+            case "row-done" if (following := self._neighbour(1)) is not None:
+                wrong = self._sheet.open_problems() | self._problems
+                self._problems = {column.id: wrong[column.id] for column in self._shown() if column.id in wrong}
+                if not self._problems:
+                    self._at = following.id
             case "row-done":
                 return not self._done()
         return True
+
+    def _shown(self) -> tuple[FormField, ...]:
+        """The columns on the page: all of them, in elder mode one."""
+        columns = self._sheet.relevant()
+        if not self._visit.elder:
+            return columns
+        return tuple(column for column in columns if column.id == self._at) or columns[:1]
+
+    def _neighbour(self, way: int) -> FormField | None:
+        """In elder mode the column before (-1) or after (1) the one on the page."""
+        columns, shown = self._sheet.relevant(), self._shown()
+        if not self._visit.elder or not shown:
+            return None
+        at = columns.index(shown[0]) + way
+        return columns[at] if 0 <= at < len(columns) else None
 
     def _take(self, values: dict[str, Any]) -> None:
         """Answers as they come from the page; what will not do stays there with its problem."""
@@ -94,4 +123,6 @@ class RowEditing:
         refused = self._sheet.take_all(self._drafts)
         self._drafts = {column_id: draft for column_id, draft in self._drafts.items() if column_id in refused}
         self._problems = self._sheet.open_problems() | refused
+        # what is wrong may stand on another page than the last
+        self._at = next((column.id for column in self._sheet.relevant() if column.id in self._problems), self._at)
         return not self._problems and self._filling.keep_row(self.table, self._index, self._sheet) is None

@@ -524,3 +524,28 @@ def test_a_number_typed_into_a_row_that_was_never_done_is_looked_for_after_the_v
     scene.do("answer", {"who": "欧阳二", "number": NUMBER[:12]})
     scene.do("finish", then=PageName.GOODBYE)
     assert NUMBER[:12] in scene.searched[-1]
+
+
+def test_a_row_asks_one_column_at_a_time_in_elder_mode() -> None:
+    scene = at_form()
+    scene.do("next", GOOD)
+    scene.do("size", "large")
+    scene.do("row-add", "people")
+    assert (seen(scene), actions(scene)) == (["who"], ["row-cancel", "row-done"])
+    scene.do("row-done", {"who": ""})
+    assert seen(scene) == ["who"], "what is missing is asked for before the next"
+    assert the(scene, "who").problem
+    scene.do("row-done", {"who": "测试甲"})
+    assert (seen(scene), actions(scene)) == (["number"], ["row-cancel", "row-back", "row-done"])
+    scene.do("row-back")
+    assert the(scene, "who").value == "测试甲"
+    scene.do("row-done", {"who": "测试乙"})
+    young = number_for(document().birth_date.replace(year=2020))
+    scene.do("answer", {"number": young})
+    scene.do("row-done", {"number": young})
+    assert seen(scene) == ["school"], "a child has a school"
+    scene.do("size", "standard")
+    assert seen(scene) == ["who", "number", "school"], "the same row, in the other manner"
+    scene.do("size", "large")
+    scene.do("row-done", {"school": "示例小学"})
+    assert [row[0] for row in the(scene, "people").rows] == ["测试乙"]
