@@ -418,7 +418,7 @@
     </message>
     <message>
         <source>对比</source>
-        <translation>Contrast</translation>
+        <translation>Dark</translation>
     </message>
     <message>
         <source>低位</source>

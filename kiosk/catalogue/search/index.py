@@ -7,6 +7,7 @@ are then compared with it unit by unit. docs/search.md tells it with reasons.
 from __future__ import annotations
 
 import heapq
+import re
 from array import array
 from collections.abc import Collection, Iterable, Sequence
 
@@ -20,6 +21,8 @@ from kiosk.catalogue.search.syllables import readings
 from kiosk.catalogue.search.symbols import Alphabet
 from kiosk.catalogue.search.values import Entry, Hit, Reason, entry_of
 
+_SPELT = re.compile(r"[a-z]{1,6}(?:[\s'’][a-z]{1,6}){1,9}")
+"""Groups of letters no longer than a syllable (zhuang): Pinyin with syllables set apart, or short English words."""
 _COMPARED = 50
 """Items that are compared in full for one reading of a query."""
 _BUDGET = 20_000
@@ -88,7 +91,12 @@ class SearchIndex:
     def find(self, query: str, limit: int = 30) -> tuple[Hit, ...]:
         """Items that answer the query, best first; equals by use, then by id. Empty where nothing does."""
         best: dict[int, tuple[int, Reason]] = {}
-        for units in readings_of(query, self._alphabet, self._known, self._paired):
+        ways = [query]
+        if _SPELT.fullmatch(query.strip().casefold()):
+            # as a keyboard shows what is being composed: "tou su" is tousu
+            ways.append(re.sub(r"[\s'’]", "", query))
+        readings = (units for way in ways for units in readings_of(way, self._alphabet, self._known, self._paired))
+        for units in readings:
             for item, (score, why) in self._judged(units).items():
                 steps = round(score / STEP)
                 if item not in best or steps > best[item][0]:

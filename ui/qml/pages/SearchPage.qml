@@ -10,7 +10,7 @@ PageLayout {
     // What was written here; the flow's answer lags a moment behind and never overwrites it, so this is no binding.
     property string typed: ""
     // Letters that are still being composed find by pinyin already.
-    readonly property string wanted: typed + keyboard.composing
+    readonly property string wanted: typed + keyboard.composing.replace(/[ ']/g, "")
 
     actions: page.actions.filter(action => action.id !== "query")
     showTitle: false
@@ -40,7 +40,7 @@ PageLayout {
         SearchResults {
             facts: search.facts
             label: search.page.title
-            written: search.wanted
+            written: search.typed + keyboard.composing
             onExampled: words => search.typed = words
             onPicked: id => search.send("service", id)
         }

@@ -218,3 +218,12 @@ def test_an_alias_of_an_unknown_service_breaks_nothing() -> None:
 
 def test_a_name_goes_before_an_alias_of_the_same_word() -> None:
     assert found("挂失", alias("挂失", means=("水费",)))[0] == "B"
+
+
+@pytest.mark.parametrize(
+    ("apart", "together"), [("tou su", "tousu"), ("shi ye jin", "shiyejin"), ("tuo'la'ji", "tuolaji")]
+)
+def test_syllables_that_a_keyboard_sets_apart_are_one_word(apart: str, together: str, index: SearchIndex) -> None:
+    wanted = [hit.id for hit in index.find(together, 3)]
+    assert wanted
+    assert [hit.id for hit in index.find(apart, 3)] == wanted
