@@ -148,3 +148,19 @@ def test_every_kind_of_question_by_finger(at: tuple[Scene, Driver]) -> None:
     assert answers["home"] == {"region": "441802006", "detail": "8号"}
     assert answers["people"] == [{"who": "欧阳", "number": NUMBER}]
     assert len(answers["guardian"]) == 1
+
+
+def test_the_cities_of_a_province_begin_at_their_top(at: tuple[Scene, Driver]) -> None:
+    scene, ui = at
+    for _ in range(4):
+        if scene.page.fields[0].id == "home":
+            break
+        ui.front.act("next", {"way": "post", "pay": "12.50"})
+    ui.front.act("size", "largest")
+    settle(ui.window)
+    while ui.find("scroll-down").isEnabled():
+        ui.tap("scroll-down")
+    ui.tap("option-65")
+    settle(ui.window)
+    first = ui.find(f"option-{scene.page.fields[0].options[0].value}")
+    assert ui.clip(first).contains(ui.box(first)), "the first city can be seen"

@@ -17,6 +17,10 @@ Item {
     signal skip
     signal turned
 
+    // The cities of a province begin at their top, however far down the provinces were read.
+    readonly property string first: options.length > 0 ? options[0].value : ""
+    onFirstChanged: area.toTop()
+
     implicitWidth: 984
     implicitHeight: area.columnHeight
 

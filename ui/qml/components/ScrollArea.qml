@@ -11,6 +11,9 @@ Item {
     readonly property real columnWidth: column.width
     readonly property real columnHeight: column.height
 
+    // For another content in the same place.
+    function toTop() { pager.toTop() }
+
     implicitWidth: 984
     implicitHeight: column.height
 

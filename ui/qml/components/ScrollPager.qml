@@ -31,6 +31,11 @@ Item {
         glide.start()
     }
 
+    function toTop() {
+        glide.stop()
+        flickable.contentY = flickable.originY
+    }
+
     Loader {
         anchors.fill: parent
         active: pager.needed
