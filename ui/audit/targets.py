@@ -22,6 +22,10 @@ HIGHEST_MM = 1220
 """How high above the floor a seated person reaches (EN 301 549, 8.3.4.3.2: 48 inches, unobstructed)."""
 
 
+LOWER_ELDER = 0.6
+"""The part of an upright screen that holds a page of the elder sizes; half of it does not. HIGHEST_MM holds too."""
+
+
 def check_targets(scene: Scene, glass: Glass, *, elder: bool, low_reach: bool) -> Iterator[Finding]:
     seen = [target for target in scene.targets if target.enabled]
     # beside a keyboard there is no room below the middle for what is written and what it finds
@@ -30,7 +34,9 @@ def check_targets(scene: Scene, glass: Glass, *, elder: bool, low_reach: bool) -
         yield from _size(target, scene, glass, LEAST_ELDER_MM if elder else LEAST_MM)
         yield from _place(target, scene)
         if low_reach and not target.seen.isEmpty() and not scene.is_page(target.box):
-            yield from _low(target, scene, glass, middle=not typing and not target.name.startswith(PAGERS))
+            yield from _low(
+                target, scene, glass, middle=not typing and not target.name.startswith(PAGERS), elder=elder
+            )
     yield from _gaps([target for target in seen if not target.seen.isEmpty()], scene.scale)
 
 
@@ -54,11 +60,12 @@ def _place(target: Target, scene: Scene) -> Iterator[Finding]:
         yield note(Check.REACH, f"{name} is scrolled away and no button scrolls it", box)
 
 
-def _low(target: Target, scene: Scene, glass: Glass, *, middle: bool) -> Iterator[Finding]:
-    """`middle`: whether it has to stand below the middle of an upright screen."""
+def _low(target: Target, scene: Scene, glass: Glass, *, middle: bool, elder: bool) -> Iterator[Finding]:
+    """`middle`: whether it has to stand in the lower half of an upright screen, in elder sizes in LOWER_ELDER."""
     name, top = target.name or target.label or "?", target.seen.top()
     upright = scene.window.height() > scene.window.width()
-    if middle and upright and top < scene.window.height() / 2 - SLACK:
+    part = LOWER_ELDER if elder else 0.5
+    if middle and upright and top < scene.window.height() * (1 - part) - SLACK:
         yield note(Check.REACH, f"{name} stands above the middle", target.seen)
     high = glass.lower_edge_mm + (scene.window.height() - top) * glass.height_mm / scene.window.height()
     if high > HIGHEST_MM:

@@ -79,6 +79,8 @@ Item {
             lineHeight: Theme.wide || broken ? 0.86 : 1
         }
         Note {
+            // Which machine it is matters to staff; where the largest letters leave no room for it, it stands on papers.
+            visible: Theme.advance(text, minimumPixelSize, false) <= parent.width
             width: parent.width
             text: header.frame.terminal
             lineHeight: Theme.wide ? 0.86 : 1

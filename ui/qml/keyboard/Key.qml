@@ -43,7 +43,10 @@ T.AbstractButton {
         BodyText {
             anchors.centerIn: parent
             visible: key.picture === ""
-            width: Math.min(implicitWidth, key.width - 8)
+            width: Math.min(implicitWidth, key.width - 16)
+            wrapMode: Text.NoWrap
+            fontSizeMode: Text.HorizontalFit
+            minimumPixelSize: 20
             text: key.picture === "" ? key.label : ""
             color: key.face
             font.pixelSize: key.textSize
