@@ -14,6 +14,8 @@ from typing import Protocol
 from kiosk.documents.raster import Raster
 from kiosk.faults import Fault
 from kiosk.identity.document import IdentityDocument
+from kiosk.identity.face import FaceEvidence, FaceHint
+from kiosk.identity.mrz import MrzKey
 
 
 class DeviceKind(StrEnum):
@@ -84,6 +86,11 @@ class ReadFailed(DeviceEvent):
 @dataclass(frozen=True, kw_only=True)
 class CardRemoved(DeviceEvent):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyWanted(DeviceEvent):
+    """A travel document lies on the reader; its chip opens only with what is printed on it."""
 
 
 class ReaderMode(StrEnum):
@@ -178,6 +185,36 @@ class StillTaken(DeviceEvent):
 
     jpeg: bytes = field(repr=False)
     """A whole JPEG of at most `STILL_LIMIT_BYTES`. It is in memory only."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaceGuided(DeviceEvent):
+    """What would help now, and how far a verification has come (0 to 1)."""
+
+    task: str
+    hint: FaceHint
+    progress: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaceMeasured(DeviceEvent):
+    """The one answer to `Camera.verify`, whatever happened."""
+
+    evidence: FaceEvidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeSeen(DeviceEvent):
+    """A QR code before the camera, after `Camera.look_for_code`. It is a person's: never logged."""
+
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneSeen(DeviceEvent):
+    """A machine-readable zone before the camera, after `Camera.look_for_zone`; its check digits hold."""
+
+    key: MrzKey = field(repr=False)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,53 @@ from kiosk.identity.number import number_problem
 class DocumentKind(StrEnum):
     RESIDENT_CARD = "resident-card"
     """居民身份证, GA/T 517 code 111."""
+    HMT_PERMIT = "hmt-residence-permit"
+    """港澳台居民居住证: a second-generation card of type J."""
+    FOREIGN_CARD = "foreign-resident-card"
+    """外国人永久居留身份证, of 2017 (type I, 15 characters) or 2023 (type Y, 18 characters); code 553."""
+    TRAVEL_PERMIT = "travel-permit"
+    """来往内地（大陆）通行证 in card format: an eMRTD; codes 511 and 516."""
+    PASSPORT = "passport"
+    """An eMRTD of TD3 size; code 414."""
     SOCIAL_SECURITY_CARD = "social-security-card"
     """社会保障卡: names its holder by the same number, and has neither address nor photo in its chip."""
 
 
+class PhotoKind(StrEnum):
+    """How `IdentityDocument.photo` is coded."""
+
+    NONE = "none"
+    WLT = "wlt"
+    """1024 bytes that only a reader vendor's decoder opens (facts, cards, section 3.6)."""
+    JPEG = "jpeg"
+    JPEG2000 = "jpeg2000"
+
+
+class ChipCheck(StrEnum):
+    """What a check of a travel document's chip came to."""
+
+    VERIFIED = "verified"
+    NOT_VERIFIED = "not-verified"
+    """It could not be done: the chip does not offer it, or no certificate of its country is configured."""
+    FAILED = "failed"
+    """It was done and did not hold: the document is not used."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChipChecks:
+    """Passive and active authentication (ICAO 9303-11, sections 5 and 6.1)."""
+
+    data: ChipCheck
+    """Passive: the data are the issuer's, unaltered."""
+    copy: ChipCheck
+    """Active: the chip is no copy."""
+    country: str = ""
+    """Of the certificate that signed, where one was found."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class IdentityDocument:
-    """A read document. Its `repr` shows no personal data; the photo is the undecoded block of the chip."""
+    """A read document. Its `repr` shows no personal data; the photo is as the chip gave it."""
 
     kind: DocumentKind
     name: str
@@ -38,6 +78,23 @@ class IdentityDocument:
     valid_to: date | None
     """None: valid without end, be it that the chip says so (长期) or that it states no end."""
     photo: bytes = field(default=b"", repr=False)
+    photo_kind: PhotoKind = PhotoKind.NONE
+    latest_address: str | None = None
+    """What was written onto the card after its holder had moved; `address` stays what was first written."""
+    latin_name: str = ""
+    """The name in Latin letters, where the document has both."""
+    nationality: str = ""
+    """Three letters of ICAO 9303 part 3."""
+    other_number: str = ""
+    """The travel permit's number on a residence permit, the link to the old number on a foreigner's card."""
+    issue: str = ""
+    """How often it was issued or renewed: two characters."""
+    chip: ChipChecks | None = None
+    """None: a card whose reader proves it (SAM-V), or one that proves nothing."""
+
+    @property
+    def current_address(self) -> str | None:
+        return self.latest_address or self.address
 
     def __repr__(self) -> str:
         return f"IdentityDocument({self.kind}, ***)"
