@@ -16,6 +16,8 @@ from kiosk.identity.document import masked_address, masked_name, masked_number
 from kiosk.protocol.payload import IdentityProof
 from kiosk.site import StaffMember
 
+LIES_UNREAD_S = 2.0
+"""A card that is read is noticed much sooner: one that lies there so long was left behind, and is not read."""
 STEPS = 5
 """Card and identity, form, materials, review and signature, receipt: what the step bar counts."""
 
@@ -27,6 +29,7 @@ class Card(State):
         # a card that was laid on while looking around is not read twice: what was wrong with it is told here
         self._problem, self.visit.fault = self.visit.fault, None
         self._reading = False
+        self._lies_since: float | None = None
         if self.visit.document is not None:
             return self._ready()
         self.desk.read_cards(ReaderMode.RESIDENT)
@@ -46,7 +49,8 @@ class Card(State):
     def page(self) -> Page:
         state = "problem" if self._problem is not None else "reading" if self._reading else "waiting"
         never = self._problem is not None and self.desk.fault_text(self._problem).retry is Retry.NEVER
-        facts: dict[str, Any] = {"state": state, "hint": self.w("card.refused" if never else f"card.{state}")}
+        hint = "refused" if never else "lift-first" if state == "waiting" and self._lies_unread() else state
+        facts: dict[str, Any] = {"state": state, "hint": self.w(f"card.{hint}")}
         if self._problem is not None:
             text = self.desk.fault_text(self._problem)
             pick = self.desk.words.pick
@@ -70,6 +74,16 @@ class Card(State):
         if action == "back":
             return "home" if self.visit.service is None else "back"
         return action if action == "no-card" else None
+
+    def tick(self) -> str | None:
+        if not self.desk.card_lies or self._reading:
+            self._lies_since = None
+        elif self._lies_since is None:
+            self._lies_since = self.desk.clock.monotonic()
+        return None
+
+    def _lies_unread(self) -> bool:
+        return self._lies_since is not None and self.desk.clock.monotonic() - self._lies_since >= LIES_UNREAD_S
 
     def _ready(self) -> str:
         """A card laid on the home page is read before anything was chosen."""

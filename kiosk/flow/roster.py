@@ -33,6 +33,9 @@ class StaffDesk(State):
 
     def leave(self) -> None:
         self.desk.read_cards(ReaderMode.OFF)
+        if self._lifted and self.desk.card_lies and self.desk.reader is not None:
+            # what was put on here was put on by staff: it is never read as a resident's, by this visit or the next
+            self.desk.reader.hold()
 
     def resume(self) -> None:
         self._lifted = self._lifted or not self.desk.card_lies

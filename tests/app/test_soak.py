@@ -27,7 +27,10 @@ from offline_cache.database import DATABASE_NAME, connect_writer
 from tests.app.kiosk import run_main
 from tests.app.theatre import Theatre
 
-QUICK_MINUTES, QUICK_SEED = 0.5, 1074
+QUICK_MINUTES, LONG_SEED = 855200
+"""A seed under which staff forget their card, which was once read as the next resident's. New seeds are drawn by hand:
+what stops a change must have been brought by the change."""
+QUICK_SEED = 0.5, 1074
 """A seed under which the line fails and the terminal is killed within the first visits."""
 
 
@@ -67,8 +70,8 @@ def test_half_a_minute_is_clean(run: Run) -> None:
 
 
 @pytest.mark.slow
-def test_five_minutes_under_a_new_seed(capsys: pytest.CaptureFixture[str]) -> None:
-    done = run_main("soak", "--minutes", "5", timeout=900)
+def test_five_minutes_are_clean(capsys: pytest.CaptureFixture[str]) -> None:
+    done = run_main("soak", "--minutes", "5", "--seed", str(LONG_SEED), timeout=900)
     with capsys.disabled():
         # the counts belong into the log of a run that passes, too
         sys.stdout.write(done.stdout)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from kiosk.devices import ReaderMode, StaffCardRead
+from kiosk.devices import CardPresent, ReaderMode, StaffCardRead
 from kiosk.faults import Fault
 from kiosk.flow.page import PageName, TextSize
 from tests.kiosk.flow.desk import STAFF, Scene
@@ -383,6 +383,33 @@ def test_finish_in_the_midst_ends_the_visit(scene: Scene) -> None:
     scene.to_form()
     scene.do("finish", then=PageName.GOODBYE)
     assert len(scene.searched) == 1
+
+
+def test_a_staff_card_left_behind_is_nobodys_identity(scene: Scene) -> None:
+    """Staff looked at the devices and forgot their card: whoever comes next must not apply in their name."""
+    scene.start()
+    scene.do("help")
+    scene.do("staff", then=PageName.STAFF)
+    scene.happen(CardPresent(device="reader-1"))
+    scene.happen(StaffCardRead(device="reader-1", card_number="A1B2C3D4E5F60012"))
+    scene.do("login", {"staff_number": "", "pin": "246810"}, then=PageName.DEVICES)
+    assert scene.reader.holds == 1
+    scene.do("back", then=PageName.HOME)
+    scene.to_card()
+    scene.wait(3)
+    assert "先拿起来" in scene.page.facts["hint"], "a card that is not read says what to do"
+    scene.lift()
+    scene.wait(1)
+    assert scene.page.facts["hint"] == "等您放卡"
+
+
+def test_a_residents_card_is_not_held_because_staff_signed_in(scene: Scene) -> None:
+    scene.start()
+    scene.happen(CardPresent(device="reader-1"))
+    scene.do("help")
+    scene.do("staff", then=PageName.STAFF)
+    scene.do("back")
+    assert scene.reader.holds == 0
 
 
 def test_nothing_that_was_not_begun_is_wiped(scene: Scene) -> None:
