@@ -14,7 +14,7 @@ from typing import Protocol
 from kiosk.documents.raster import Raster
 from kiosk.faults import Fault
 from kiosk.identity.document import IdentityDocument
-from kiosk.identity.face import FaceEvidence, FaceHint
+from kiosk.identity.face import FaceEvidence, FaceHint, FaceTask
 from kiosk.identity.mrz import MrzKey
 
 
@@ -111,6 +111,13 @@ class CardReader(Protocol):
 
     def hold(self) -> None:
         """A visit ended: a card that lies there now is not read until it was taken away."""
+
+    def open_with(self, key: MrzKey | None) -> None:
+        """What opens a travel document, typed or read by the camera; None forgets it.
+
+        A document that lies there and wanted it (`KeyWanted`) is read at once; a wrong one is answered `ReadFailed`
+        (`reader.key-wrong`), and another one may be given while the document stays.
+        """
 
     def health(self) -> DeviceHealth: ...
     def stop(self) -> None: ...
@@ -237,6 +244,27 @@ class Camera(Protocol):
 
     def still(self) -> None:
         """Take the next picture at full size; `StillTaken` follows as soon as there is one, none after `close`."""
+
+    def verify(self, task: FaceTask) -> None:
+        """Compare who stands there with the document's photo; returns at once, the camera is to be open.
+
+        `FaceGuided`s and one `FaceMeasured` of that task follow, whatever happens: a camera that is not open, a model
+        that is not trusted and a child that dies are answers too. One verification at a time: another one that still
+        runs is measured as CANCELLED first.
+        """
+
+    def end_verify(self) -> None:
+        """Withdrawn, or no longer wanted: pictures and vectors are gone at the return (some 20 ms, at most 0.3 s).
+
+        A verification that ran is answered by `FaceMeasured` with CANCELLED. `close` does the same.
+        """
+
+    def look_for_code(self) -> None:
+        """Look for a QR code beside everything else, until `CodeSeen`, `look_for_zone` or `close`."""
+
+    def look_for_zone(self) -> None:
+        """Look for a machine-readable zone, until `ZoneSeen`, `look_for_code` or `close`; nothing comes where the
+        terminal cannot read one, so that typing must be offered beside it."""
 
     def close(self) -> None: ...
     def health(self) -> DeviceHealth: ...

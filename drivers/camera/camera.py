@@ -20,8 +20,18 @@ from drivers.camera.lines import Event, FacesLine, Start, StillLine
 from drivers.camera.models import model_directories
 from drivers.camera.presence import seems_absent
 from drivers.camera.preview import PreviewMemory
-from kiosk.devices import Condition, DeviceHealth, DeviceKind, FacesSeen, HealthChanged, PreviewFrame, StillTaken
+from kiosk.devices import (
+    Condition,
+    DeviceHealth,
+    DeviceKind,
+    FaceMeasured,
+    FacesSeen,
+    HealthChanged,
+    PreviewFrame,
+    StillTaken,
+)
 from kiosk.faults import Fault
+from kiosk.identity.face import FaceEvidence, FaceStop, FaceTask
 
 MAX_PREVIEW_AGE_MS = 1000
 """A picture older than a stall is not shown: a frozen face on the screen says that the camera sees it."""
@@ -101,6 +111,31 @@ class VisionCamera:
         with self._lock:
             self._still_wanted = self._wanted
         self._wake()
+
+    def verify(self, task: FaceTask) -> None:
+        """Answered by `FaceMeasured` with MODEL: no model for the comparison is loaded yet."""
+        evidence = FaceEvidence(
+            task=task.id,
+            stop=FaceStop.MODEL,
+            score=0.0,
+            frames=0,
+            live=False,
+            turns=0,
+            model="",
+            detector="",
+            took_ms=0,
+            last_frame_ms=0,
+        )
+        self._post(FaceMeasured(device=self._device, evidence=evidence))
+
+    def end_verify(self) -> None:
+        """Nothing runs that could be ended yet."""
+
+    def look_for_code(self) -> None:
+        """Nothing is found yet."""
+
+    def look_for_zone(self) -> None:
+        """Nothing is found yet."""
 
     def close(self) -> None:
         """End the child and wipe the preview. At the return `latest` gives None and no picture is left."""
