@@ -21,6 +21,7 @@ from kiosk.devices import (
     HealthChanged,
     ReaderMode,
 )
+from kiosk.identity.mrz import MrzKey
 
 _ORDER = (Condition.READY, Condition.WARNING, Condition.STARTING, Condition.FAULT)
 """From the best to the worst."""
@@ -57,6 +58,10 @@ class CardReaders:
     def hold(self) -> None:
         for reader in self._readers:
             reader.hold()
+
+    def open_with(self, key: MrzKey | None) -> None:
+        for reader in self._readers:
+            reader.open_with(key)
 
     def health(self) -> DeviceHealth:
         """That of the best reader, with what is wrong with the others among its facts, by their ids."""

@@ -32,6 +32,7 @@ from kiosk.devices import (
     ReadFailed,
 )
 from kiosk.faults import Fault
+from kiosk.identity.mrz import MrzKey
 
 _TICK_S = 0.2
 """How often deadlines and turns are looked at when nothing happens."""
@@ -58,6 +59,7 @@ class PcscReader:
         self._mode = ReaderMode.OFF
         self._change = 0
         """Counts changes of the mode: a reading begun before the last one is dropped."""
+        self._key: MrzKey | None = None
         self._health = _health(device_id, Condition.STARTING, None, _facts(self._address, ()))
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._hold = threading.Event()
@@ -91,6 +93,12 @@ class PcscReader:
     def hold(self) -> None:
         """A card that lies there now, or is met by the next look, is not read until it was taken away."""
         self._hold.set()
+        self._inbox.put(None)
+
+    def open_with(self, key: MrzKey | None) -> None:
+        """What opens the chip of a travel document; None forgets it."""
+        with self._lock:
+            self._key = key
         self._inbox.put(None)
 
     def health(self) -> DeviceHealth:

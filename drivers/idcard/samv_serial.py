@@ -27,6 +27,7 @@ from kiosk.devices import (
     StaffCardRead,
 )
 from kiosk.faults import Fault, FaultError
+from kiosk.identity.mrz import MrzKey
 
 FIND_INTERVAL_S = 0.3
 """Facts, cards, section 3.4: at least 300 ms between two finds."""
@@ -83,6 +84,9 @@ class SamvSerialReader:
         """A card that lies there now, or is met by the next look, is not read until it was taken away."""
         self._hold.set()
         self._wake.set()
+
+    def open_with(self, key: MrzKey | None) -> None:
+        """Nothing: such a module reads no travel document."""
 
     def health(self) -> DeviceHealth:
         with self._lock:

@@ -287,6 +287,7 @@ class Terminal:
         if desk.reader is not None:
             # a card that was left behind is never read for the next person
             desk.reader.hold()
+            desk.reader.open_with(None)
         visit.wipe()
         desk.press.recycle()
         self._visit = self._new_visit()

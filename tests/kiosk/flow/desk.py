@@ -37,6 +37,7 @@ from kiosk.flow.state import Desk, WorkDone
 from kiosk.flow.terminal import Terminal
 from kiosk.flow.words import Words
 from kiosk.identity.document import IdentityDocument
+from kiosk.identity.mrz import MrzKey
 from kiosk.journal import registry
 from kiosk.protocol.keys import KeyDirectory, SigningKey
 from kiosk.protocol.payload import SubmissionDraft
@@ -197,6 +198,7 @@ class MemoryReader:
     def __init__(self) -> None:
         self.mode = ReaderMode.OFF
         self.holds = 0
+        self.key: MrzKey | None = None
 
     def start(self, post: Post) -> None:
         return
@@ -206,6 +208,9 @@ class MemoryReader:
 
     def hold(self) -> None:
         self.holds += 1
+
+    def open_with(self, key: MrzKey | None) -> None:
+        self.key = key
 
     def health(self) -> DeviceHealth:
         return DeviceHealth(device="reader-1", kind=DeviceKind.IDCARD, condition=Condition.READY)
