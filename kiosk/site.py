@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.clock import CHINA
+from kiosk.identity.face import FaceBands
+from kiosk.identity.policy import read_face_bands
 from kiosk.reading import Table
 from kiosk.texts import Texts
 
@@ -130,6 +132,8 @@ class SitePolicy:
     fast_lane_age: int
     wording: dict[str, Texts]
     """Words of this site in the place of the program's, for the keys of `WORDING`."""
+    face_bands: tuple[FaceBands, ...]
+    """Thresholds of each face model; a model that is not among them decides nothing here."""
 
     @classmethod
     def from_json(cls, payload: object) -> SitePolicy:
@@ -155,6 +159,10 @@ class SitePolicy:
     def member_by_card(self, card_number: str) -> StaffMember | None:
         wanted = staff_card_hash(card_number)
         return next((member for member in self.staff if member.card == wanted), None)
+
+    def bands_of(self, model: str) -> FaceBands | None:
+        """The thresholds of a face model by the SHA-256 of its file; None where the policy names none for it."""
+        return next((bands for bands in self.face_bands if bands.model == model), None)
 
 
 def staff_card_hash(card_number: str) -> str:
@@ -220,6 +228,7 @@ def _read(root: Table) -> SitePolicy:
         link_host=root.text("link_host"),
         fast_lane_age=root.number("fast_lane_age", 65, low=55, high=100),
         wording=_wording(root.table("wording", required=False)),
+        face_bands=read_face_bands(root),
     )
     limits.done()
     root.done()
