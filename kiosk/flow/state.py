@@ -22,6 +22,7 @@ from kiosk.flow.page import Page
 from kiosk.flow.tries import StaffTries
 from kiosk.flow.visit import Visit
 from kiosk.flow.words import Words
+from kiosk.remote import RemoteIdentity
 from kiosk.site import SitePolicy
 from kiosk.store import Published, Store
 
@@ -59,6 +60,8 @@ class Desk:
     reader: CardReader | None = None
     printer: Printer | None = None
     camera: Camera | None = None
+    remote: RemoteIdentity | None = None
+    """Ways to show who one is that need the platform; its calls block, so they go to `work`."""
     catalogue: Catalogue | None = None
     search: SearchIndex | None = None
     """Over the catalogue in force; None until a worker has made it."""

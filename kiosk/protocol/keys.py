@@ -32,6 +32,8 @@ class KeyUse(StrEnum):
     """Envelopes are sealed to it."""
     TERMINAL = "terminal"
     """A terminal's own: origin, transport and receipt proofs."""
+    IDENTITY = "identity"
+    """Signs the platform's statements about who showed who they are; whoever handles an application checks them."""
 
 
 def key_id(algorithm: str, public: bytes) -> str:
@@ -153,7 +155,7 @@ class KeyDirectory:
     def from_json(cls, value: Any) -> KeyDirectory:
         if not isinstance(value, dict) or not isinstance(value.get("keys"), list):
             raise MalformedError("a key directory has a list of keys")
-        return cls(KeyEntry.from_json(entry) for entry in value["keys"])
+        return cls(KeyEntry.from_json(entry) for entry in value["keys"] if not _for_later(entry))
 
     def to_json(self) -> dict[str, Any]:
         return {"keys": [entry.to_json() for entry in self.entries]}
@@ -173,6 +175,12 @@ class KeyDirectory:
             if entry.valid_from <= at and (entry.revoked_from is None or at < entry.revoked_from)
         ]
         return max(good, key=lambda entry: entry.valid_from, default=None)
+
+
+def _for_later(entry: Any) -> bool:
+    """Whether a key is for a use that came after this program; the others of its directory are good all the same."""
+    use = entry.get("use") if isinstance(entry, dict) else None
+    return isinstance(use, str) and use not in set(KeyUse)
 
 
 @dataclass(frozen=True, kw_only=True)
