@@ -95,7 +95,12 @@ def gather(folder: Path, said: set[str]) -> Evidence:
     papers, pieces = _papers(folder / "stage" / "devices" / "paper", keys)
     held, wipes = _terminal(settings)
     cards = {card.id: card for card in demo_cards()}
-    people = {value for card in cards.values() for value in (card.card.number, card.card.address)}
+    people = {
+        value
+        for card in cards.values()
+        for value in (card.card.number, card.card.address, card.card.new_address)
+        if value
+    }
     return Evidence(
         rows=rows,
         terminal_cases=lines,

@@ -356,9 +356,9 @@ def test_documents_flow_through_to_the_kiosks_judgement(
     assert (judged and judged.id) == fault
 
 
-def test_residence_permit_is_named(tmp_path: Path) -> None:
-    place = Place(tmp_path, sticky=True, cards={"permit": replace(RESIDENT, type_letter="J")})
-    place.begin(card="permit")
+def test_document_of_an_unknown_type_is_named(tmp_path: Path) -> None:
+    place = Place(tmp_path, sticky=True, cards={"new": replace(RESIDENT, type_letter="Z")})
+    place.begin(card="new")
     try:
         assert place.events.wait(ReadFailed).fault.id == "reader.unsupported-document"
     finally:
