@@ -21,7 +21,8 @@ from typing import Any
 
 from kiosk.clock import CHINA
 from kiosk.identity.face import FaceBands
-from kiosk.identity.policy import read_face_bands
+from kiosk.identity.policy import read_face_bands, read_ways
+from kiosk.identity.ways import WayRules
 from kiosk.reading import Table
 from kiosk.texts import Texts
 
@@ -134,6 +135,8 @@ class SitePolicy:
     """Words of this site in the place of the program's, for the keys of `WORDING`."""
     face_bands: tuple[FaceBands, ...]
     """Thresholds of each face model; a model that is not among them decides nothing here."""
+    ways: WayRules
+    """Which ways of showing who one is are taken here, and for which levels."""
 
     @classmethod
     def from_json(cls, payload: object) -> SitePolicy:
@@ -229,6 +232,7 @@ def _read(root: Table) -> SitePolicy:
         fast_lane_age=root.number("fast_lane_age", 65, low=55, high=100),
         wording=_wording(root.table("wording", required=False)),
         face_bands=read_face_bands(root),
+        ways=read_ways(root),
     )
     limits.done()
     root.done()

@@ -163,12 +163,12 @@ def test_every_member_of_the_policy_is_told() -> None:
     problems: list[str] = []
     payload = policy_json()
     broken = {**payload, "nonsense": 1}
-    for key in ("thresholds", "wording"):
+    for key in ("thresholds", "wording", "ways"):
         broken[key] = {**payload[key], "nonsense": 1}
     for key in ("terminals", "hours", "places", "receiving", "staff", "face"):
         broken[key] = [{**payload[key][0], "nonsense": 1}]
     site._read(Table(broken, "", problems))
-    assert len(problems) == 9, problems
+    assert len(problems) == 10, problems
     for problem in problems:
         missing = [name for name in known_members(problem) if f"`{name}`" not in rows]
         assert not missing, problem

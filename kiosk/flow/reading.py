@@ -8,7 +8,8 @@ from kiosk.faults import Fault
 from kiosk.flow.page import TextSize
 from kiosk.flow.state import Desk
 from kiosk.flow.visit import Visit
-from kiosk.identity.document import age_on, document_fault
+from kiosk.identity.ages import age_on
+from kiosk.identity.document import document_fault
 from kiosk.protocol.payload import IdentityProof
 
 

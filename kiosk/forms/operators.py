@@ -12,7 +12,7 @@ from kiosk.divisions import divisions
 from kiosk.forms.nodes import DATE, FLAG, MONEY, NUMBER, TEXT, Evaluate, Node, RuleError, bounded
 from kiosk.forms.patterns import PATTERNS
 from kiosk.forms.types import AMOUNTS, ORDERED, FieldType, Seen, ValueType
-from kiosk.identity.document import age_on
+from kiosk.identity.ages import age_on
 from kiosk.identity.number import number_problem
 
 _TEXTS = (ValueType.TEXT, ValueType.CHOICE)

@@ -126,11 +126,6 @@ def is_private_use(character: str) -> bool:
     )
 
 
-def age_on(birth_date: date, today: date) -> int:
-    """Whole years on the business day."""
-    return today.year - birth_date.year - ((today.month, today.day) < (birth_date.month, birth_date.day))
-
-
 def masked_address(address: str) -> str:
     """The first six characters stay, which name the region and no house."""
     return address if len(address) <= 6 else f"{address[:6]}***"

@@ -1,10 +1,12 @@
-"""What a site's signed policy says about proving identity, as it is read: the thresholds of each face model."""
+"""What a site's signed policy says about proving identity, as it is read: face thresholds, and the ways it leaves."""
 
 from __future__ import annotations
 
 import re
 
+from kiosk.catalogue.model import AuthLevel
 from kiosk.identity.face import FaceBands
+from kiosk.identity.ways import ENOUGH, Way, WayRules
 from kiosk.reading import Table
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
@@ -31,3 +33,25 @@ def _bands(row: Table) -> FaceBands:
         row.problem("accept", "lies between retry and strict")
     row.done()
     return FaceBands(model=model, accept=accept / 1000, strict=strict / 1000, retry=retry / 1000)
+
+
+def read_ways(root: Table) -> WayRules:
+    """The `[ways]` table of a policy: for each way the levels it is enough for here, `[]` to switch it off.
+
+    A policy takes away and never adds, and leaves no level with the face as its only way.
+    """
+    table = root.table("ways", required=False)
+    levels = {way: _levels(table, way) for way in Way}
+    table.done()
+    for level in AuthLevel:
+        if [way for way in Way if level in levels[way]] == [Way.FACE]:
+            table.problem(Way.FACE, f"is the only way for {level}: leave another one beside it")
+    return WayRules(levels=levels)
+
+
+def _levels(table: Table, way: Way) -> frozenset[AuthLevel]:
+    enough = ENOUGH[way]
+    named = table.strings(way, sorted(enough))
+    if not set(named) <= enough:
+        table.problem(way, f"takes some of {', '.join(sorted(enough))}, or none")
+    return frozenset(level for level in enough if level in named)

@@ -24,7 +24,7 @@ from kiosk.flow.state import State, table
 from kiosk.flow.terminal import Terminal
 from kiosk.flow.words import FILE, Words
 
-SOURCES = sorted((ROOT / "kiosk" / "flow").glob("*.py"))
+SOURCES = [*sorted((ROOT / "kiosk" / "flow").glob("*.py")), ROOT / "kiosk" / "identity" / "ways.py"]
 WORDS = Words.load()
 KEYS = WORDS.keys()
 METHODS = {"enter", "act", "event", "tick", "signed_in"}

@@ -1,4 +1,4 @@
-"""What a signed policy says about faces: read exactly, and refused where it would open a door."""
+"""What a signed policy says about faces and ways: read exactly, and refused where it would open a door."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from app.faults import ROOT
+from kiosk.catalogue.model import AuthLevel
+from kiosk.identity.ways import Way, WayRules
 from kiosk.protocol.canonical import canonical
 from kiosk.site import PolicyError, SitePolicy, read_policy_file
 
@@ -65,3 +67,28 @@ def test_another_model_has_no_thresholds() -> None:
 )
 def test_thresholds_that_are_not_taken(rows: list[dict[str, Any]], reason: str) -> None:
     assert reason in reasons(face=rows)
+
+
+def test_what_is_not_said_of_ways_is_left_as_it_is() -> None:
+    bare = {key: POLICY[key] for key in POLICY if key != "ways"}
+    assert SitePolicy.from_json(bare).ways == WayRules() == SitePolicy.from_json(POLICY).ways
+    some = SitePolicy.from_json({**POLICY, "ways": {"sms-code": [], "face": ["L2"]}}).ways
+    assert not some.allow(Way.SMS_CODE, AuthLevel.L2)
+    assert some.allow(Way.FACE, AuthLevel.L2)
+    assert not some.allow(Way.FACE, AuthLevel.L3)
+    assert some.allow(Way.STAFF_CHECK, AuthLevel.L3)
+
+
+@pytest.mark.parametrize(
+    ("ways", "reason"),
+    [
+        ({"sms-code": ["L3"]}, "ways.sms-code: takes some of L2, or none"),
+        ({"face": ["L0"]}, "ways.face: takes some of L2, L3, or none"),
+        ({"palm": ["L2"]}, "ways.palm: is unknown"),
+        ({"face": True}, "ways.face: takes a list of texts"),
+        ({"staff-check": [], "call-back": []}, "ways.face: is the only way for L3"),
+        ({"staff-check": [], "call-back": ["L3"], "sms-code": [], "identity-code": []}, "the only way for L2"),
+    ],
+)
+def test_ways_that_are_not_taken(ways: dict[str, Any], reason: str) -> None:
+    assert reason in reasons(ways=ways)

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.identity.ages import age_on
 from kiosk.identity.document import (
     DocumentKind,
-    age_on,
     document_fault,
     has_rare_characters,
     masked_name,
