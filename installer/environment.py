@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from installer import pyscard
 from installer.progress import SetupError, run_logged, say
 
 LAYERS = ("runtime", "dev")
@@ -28,14 +29,18 @@ class Environment:
         return str(self.folder / "bin" / name)
 
     def prepare(self, layer: str) -> None:
-        """Make the environment hold `layer`; does nothing if its stamp says that it does. Raises `SetupError`."""
-        if self._is_fresh(layer):
-            return
-        if not self._is_usable():
-            self._make()
-        self._fill(layer)
-        for held in LAYERS[: LAYERS.index(layer) + 1]:
-            self._stamp(held).write_text(self._state(held), "utf-8")
+        """Make the environment hold `layer`, unless its stamp says that it does, and the system's pyscard.
+
+        Raises `SetupError` and `OSError`.
+        """
+        if not self._is_fresh(layer):
+            if not self._is_usable():
+                self._make()
+            self._fill(layer)
+            for held in LAYERS[: LAYERS.index(layer) + 1]:
+                self._stamp(held).write_text(self._state(held), "utf-8")
+        # Each time: Debian's package may have come, gone or changed meanwhile, and no stamp knows.
+        pyscard.link(self.folder)
 
     def _is_fresh(self, layer: str) -> bool:
         stamp = self._stamp(layer)

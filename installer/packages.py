@@ -75,7 +75,8 @@ TEXT_ENTRY = (
 """Where one is missing the keyboard offers what is left."""
 
 CARDS = (
-    Package(name="libpcsclite1", reason="chip cards in contact readers: what the terminal talks to pcscd by"),
+    Package(name="libpcsclite1", reason="chip cards in contact readers: what pyscard talks to pcscd by"),
+    Package(name="python3-pyscard", reason="the calls of PC/SC in Python; the environment is given a link to it"),
     Package(name="pcscd", reason="the service that shares out PC/SC readers and outlives their plugs"),
     Package(name="libccid", reason="pcscd's driver for readers of the CCID standard"),
 )
@@ -84,7 +85,6 @@ TESTS = (
     Package(name="git", reason="tests ask it which files belong to the repository"),
     Package(name="sqlite3", reason="the bare shell with which tests try to alter the outbox"),
     Package(name="vsmartcard-vpcd", reason="a virtual reader, so that card tests run against a real pcscd"),
-    Package(name="python3-pyscard", reason="the peer beside which the cost of a command to a card is measured"),
     Package(name="poppler-utils", reason="pdftotext, which reads our papers without our code"),
 )
 

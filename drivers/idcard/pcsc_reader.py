@@ -18,7 +18,7 @@ from drivers.idcard.pcsc_slot import Change, Slot
 from drivers.idcard.pcsc_status import PcscError
 from drivers.idcard.pcsc_worker import Outcome, PcscWorker
 from drivers.idcard.turn import Turn
-from drivers.idcard.winscard import MAX_READERS, Context
+from drivers.idcard.winscard import MAX_READERS, Context, ReaderState
 from kiosk.devices import (
     CardFound,
     CardPresent,
@@ -256,7 +256,7 @@ def probe(address: str, device_id: str) -> DeviceHealth:
     where = parse_pcsc(address)
     answer: queue.SimpleQueue[tuple[str, ...] | Fault] = queue.SimpleQueue()
     # a thread that can be left behind: pcscd may be there and answer nobody
-    threading.Thread(target=_ask, args=(answer,), name=f"idcard {device_id} probe", daemon=True).start()
+    threading.Thread(target=_ask, args=(answer, where.name), name=f"idcard {device_id} probe", daemon=True).start()
     try:
         names = answer.get(timeout=SILENCE_LIMIT_S)
     except queue.Empty:
@@ -268,10 +268,14 @@ def probe(address: str, device_id: str) -> DeviceHealth:
     return _health(device_id, condition, fault, _facts(where, listed))
 
 
-def _ask(answer: queue.SimpleQueue[tuple[str, ...] | Fault]) -> None:
+def _ask(answer: queue.SimpleQueue[tuple[str, ...] | Fault], pattern: str) -> None:
     try:
         with Context() as context:
-            answer.put(context.readers())
+            names = context.readers()
+            # as the monitor does: there are names that can be listed and not be waited for
+            if ours := [ReaderState(name=name, raw=0) for name in names if fits(name, pattern)]:
+                context.wait(ours, 0)
+            answer.put(names)
     except PcscError as problem:
         answer.put(problem.error().fault)
 

@@ -36,6 +36,8 @@ class Slot:
         self._state = ReaderState(name=name, raw=0)
         self._edges: int | None = None
         """pcscd's event counter since which the card lies here; None while that says nothing."""
+        self._atr = b""
+        """Of the card that lies here or went with the reader: all that tells another one while nobody counts."""
         self._losses = 0
         """How often reader or service failed under this card."""
         self._last = False
@@ -57,23 +59,29 @@ class Slot:
             return ()
         changes: list[Change] = []
         # a counter that went on under a card means another card, or the same one once more (facts, cards, 1.6)
-        swapped = self._edges is not None and self._state.edges != self._edges
+        swapped = self._another() if self._edges is None else self._state.edges != self._edges
         if self.lies and (not self._state.present or swapped):
             self._forget()
+            self._atr = b""
             changes.append(Change.REMOVED)
         if self._state.present and not self.lies:
             self.lies = True
-            self.read, self._last = self._last, False
+            self.read, self._last = self._last and not self._another(), False
             changes.append(Change.INSERTED)
         self._edges = self._state.edges
+        self._atr = self._state.atr or self._atr
         if not self._state.present:
-            self._last = False
+            self._last, self._atr = False, b""
         if not self._state.in_use:
             self.busy = False
         return tuple(changes)
 
     def lost(self) -> None:
-        """pcscd is away; it will count from zero when it comes back, and the card may well have stayed."""
+        """pcscd is away; it will count from zero when it comes back, and the card may well have stayed.
+
+        One of another ATR has not. Of two cards of one ATR the second has to be lifted once: were a card that came
+        back read anew, the one that a visit left behind would be read for the next.
+        """
         self._edges = None
 
     def lost_again(self) -> bool:
@@ -82,7 +90,7 @@ class Slot:
         return self._losses >= LOSSES_LIMIT
 
     def vanished(self) -> tuple[Change, ...]:
-        """The reader itself is gone. A card that comes back with it is the one that went with it."""
+        """The reader itself is gone. A card of the same ATR that comes back with it is the one that went with it."""
         self._edges = None
         self._state = ReaderState(name=self.name, raw=0)
         if self.worker is not None or not self.lies:
@@ -91,6 +99,10 @@ class Slot:
         self._forget()
         self._last = last
         return (Change.REMOVED,)
+
+    def _another(self) -> bool:
+        """Whether the card is certainly not the one from before; a mute one has no ATR and says nothing."""
+        return bool(self._atr and self._state.atr and self._atr != self._state.atr)
 
     def _forget(self) -> None:
         self.lies = self.read = self.held = self.busy = False

@@ -16,7 +16,9 @@ class Reason(IntEnum):
 
     OTHER = 0x1
     NO_LIBRARY = 0x2
-    """Ours: the library cannot be loaded."""
+    """Ours: libpcsclite or pyscard cannot be loaded."""
+    ODD_NAME = 0x3
+    """Ours: pyscard cannot pass a reader's name on."""
     INSUFFICIENT_BUFFER = 0x80100008
     UNKNOWN_READER = 0x80100009
     TIMEOUT = 0x8010000A
@@ -48,6 +50,7 @@ class Reason(IntEnum):
 
 _OF_THE_SERVICE = {
     Reason.NO_LIBRARY: "reader.config",
+    Reason.ODD_NAME: "reader.config",
     Reason.COMMUNICATION: "reader.service-down",
     Reason.NO_SERVICE: "reader.service-down",
     Reason.SERVICE_STOPPED: "reader.service-down",

@@ -32,6 +32,7 @@ class SimulatedSocialCard:
     """Dates are YYYYMMDD; empty is four zero bytes."""
     valid_to: str = "20300101"
     version: str = "2.00"
+    atr: bytes = ATR
     application: bool = True
     """False: some other chip card, which answers 6A82 to the selection."""
     locked: bool = False
@@ -91,6 +92,7 @@ class Chip:
 
     def __init__(self, card: SimulatedSocialCard) -> None:
         self._card = card
+        self.atr = card.atr
         self._files = card.files()
         self.reset()
 

@@ -12,7 +12,7 @@ import socket
 import threading
 from collections.abc import Callable, Mapping
 
-from drivers.idcard.simulated_social_card import ATR, Chip, SimulatedSocialCard
+from drivers.idcard.simulated_social_card import Chip, SimulatedSocialCard
 from kiosk.dock import DockFile, SlotDock
 
 PORT = 35963
@@ -110,7 +110,7 @@ class VpcdSimulator:
         if len(payload) > 1:
             self._command(line, payload)
         elif payload[0] == _GET_ATR:
-            _send(line, _NO_ATR if self._state.fault == "mute" else ATR)
+            _send(line, _NO_ATR if self._state.fault == "mute" else self._chip.atr)
         elif payload[0] in (_POWER_ON, _RESET):
             self._chip.reset()
 

@@ -1,4 +1,4 @@
-"""The PC/SC calls this package makes, on the system's own `libpcsclite.so.1`: contexts, readers, states, cards.
+"""The PC/SC calls this package makes, by pyscard's low level (`smartcard.scard`): contexts, readers, states, cards.
 
 Every call lets go of the interpreter while it lasts. None can be cancelled: a caller who must not wait calls from
 a thread that can be abandoned.
@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntFlag
 from functools import cache
 from types import TracebackType
+from typing import Any
 
 from drivers.idcard.pcsc_status import PcscError, Reason
 
 LIBRARY = "libpcsclite.so.1"
-"""The library's name since pcsc-lite 1.0: its binary interface has not changed since."""
+"""What pyscard makes its calls with; the name since pcsc-lite 1.0."""
 MAX_READERS = 16
 """`PCSCLITE_MAX_READERS_CONTEXTS` of pcsclite.h: pcscd serves no more, and one wait names no more."""
-_SCOPE_SYSTEM = 2
-_SHARE_EXCLUSIVE = 1
-_PROTOCOL_T0, _PROTOCOL_T1 = 1, 2
-_LEAVE_CARD, _UNPOWER_CARD = 0, 2
-_MAX_ATR = 33
 _SHORT_ANSWER = 258
 """The longest answer to a short APDU: 256 bytes and a status word (ISO/IEC 7816-3, 12.1)."""
 
@@ -37,27 +33,14 @@ class State(IntFlag):
     IN_USE = 0x100
 
 
-class _ReaderState(ctypes.Structure):
-    _fields_ = (
-        ("name", ctypes.c_char_p),
-        ("user_data", ctypes.c_void_p),
-        ("current", ctypes.c_ulong),
-        ("event", ctypes.c_ulong),
-        ("atr_size", ctypes.c_ulong),
-        ("atr", ctypes.c_ubyte * _MAX_ATR),
-    )
-
-
-class _IoRequest(ctypes.Structure):
-    _fields_ = (("protocol", ctypes.c_ulong), ("size", ctypes.c_ulong))
-
-
 @dataclass(frozen=True, kw_only=True)
 class ReaderState:
     """What pcscd says of one reader. `raw` is what the next wait compares with."""
 
     name: str
     raw: int
+    atr: bytes = field(default=b"", repr=False)
+    """What the card answered to its reset; empty while none did. On some cards it holds a serial number."""
 
     @property
     def present(self) -> bool:
@@ -78,11 +61,9 @@ class Context:
     """A connection to pcscd; belongs to one thread. Every method raises `PcscError`."""
 
     def __init__(self) -> None:
-        self._library = _library()
-        self._handle = ctypes.c_long()
-        _check(
-            "establish", self._library.SCardEstablishContext(_SCOPE_SYSTEM, None, None, ctypes.byref(self._handle))
-        )
+        self._scard = _scard()
+        code, self._handle = self._scard.SCardEstablishContext(self._scard.SCARD_SCOPE_SYSTEM)
+        _check("establish", code)
 
     def __enter__(self) -> Context:
         return self
@@ -91,53 +72,48 @@ class Context:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         # a daemon that is gone has released it already, and says so
-        self._library.SCardReleaseContext(self._handle)
+        self._scard.SCardReleaseContext(self._handle)
 
     def readers(self) -> tuple[str, ...]:
         """Names of all readers, in pcscd's order; empty where there is none."""
-        size = ctypes.c_ulong(0)
         while True:
-            code = self._library.SCardListReaders(self._handle, None, None, ctypes.byref(size))
-            buffer = ctypes.create_string_buffer(max(1, size.value))
-            if not code:
-                code = self._library.SCardListReaders(self._handle, None, buffer, ctypes.byref(size))
+            try:
+                code, names = self._scard.SCardListReaders(self._handle, [])
+            except (UnicodeError, SystemError) as problem:  # the first is the cause of the second
+                raise PcscError("list readers: a name is not UTF-8", Reason.ODD_NAME) from problem
             reason = Reason.of(code)
             if reason is Reason.NO_READERS:
                 return ()
-            if reason is not Reason.INSUFFICIENT_BUFFER:  # one came between the two calls: ask again
+            if reason is not Reason.INSUFFICIENT_BUFFER:  # one came between pyscard's two calls: ask again
                 _check("list readers", code)
-                return tuple(name.decode("utf-8", "replace") for name in buffer.raw.split(b"\0") if name)
+                return tuple(names)
 
     def wait(self, known: Sequence[ReaderState], timeout_ms: int) -> tuple[ReaderState, ...]:
         """The states of the same readers once one differs from what is known, or when the time is over.
 
-        At most `MAX_READERS` names. A reader that is not there any more raises `Reason.UNKNOWN_READER`.
+        At most `MAX_READERS` names, in ASCII (`Reason.ODD_NAME`: pyscard 2.0 to 2.2 passes no other on). A reader
+        that is not there any more raises `Reason.UNKNOWN_READER`.
         """
-        table = (_ReaderState * len(known))()
-        for row, state in zip(table, known, strict=True):
-            row.name, row.current = state.name.encode(), state.raw
-        code = self._library.SCardGetStatusChange(self._handle, timeout_ms, table, len(known))
+        asked = [(state.name, state.raw) for state in known]
+        try:
+            code, told = self._scard.SCardGetStatusChange(self._handle, timeout_ms, asked)
+        except UnicodeEncodeError as problem:
+            raise PcscError(f"wait: not ASCII: {problem.object}", Reason.ODD_NAME) from problem
         if Reason.of(code) is Reason.TIMEOUT:
             return tuple(known)
         _check("wait", code)
         return tuple(
-            ReaderState(name=state.name, raw=row.event & ~State.CHANGED)
-            for row, state in zip(table, known, strict=True)
+            ReaderState(name=state.name, raw=event & ~State.CHANGED, atr=bytes(atr))
+            for state, (_, event, atr) in zip(known, told, strict=True)
         )
 
     def connect(self, reader: str) -> Card:
         """The card in a reader, for nobody else: another program must not select its own files in between."""
-        handle, protocol = ctypes.c_long(), ctypes.c_ulong()
-        code = self._library.SCardConnect(
-            self._handle,
-            reader.encode(),
-            _SHARE_EXCLUSIVE,
-            _PROTOCOL_T0 | _PROTOCOL_T1,
-            ctypes.byref(handle),
-            ctypes.byref(protocol),
-        )
+        scard = self._scard
+        protocols = scard.SCARD_PROTOCOL_T0 | scard.SCARD_PROTOCOL_T1
+        code, handle, protocol = scard.SCardConnect(self._handle, reader, scard.SCARD_SHARE_EXCLUSIVE, protocols)
         _check("connect", code)
-        return Card(self._library, handle, protocol.value)
+        return Card(scard, handle, protocol)
 
 
 class Card:
@@ -147,11 +123,10 @@ class Card:
     seen that, and then misses the next one (measured with pcsc-lite 1.9.9).
     """
 
-    def __init__(self, library: ctypes.CDLL, handle: ctypes.c_long, protocol: int) -> None:
-        self._library = library
+    def __init__(self, scard: Any, handle: int, protocol: int) -> None:
+        self._scard = scard
         self._handle = handle
-        self._request = _IoRequest(protocol, ctypes.sizeof(_IoRequest))
-        self._answer = ctypes.create_string_buffer(_SHORT_ANSWER)
+        self._pci = scard.SCARD_PCI_T0 if protocol == scard.SCARD_PROTOCOL_T0 else scard.SCARD_PCI_T1
 
     def __enter__(self) -> Card:
         return self
@@ -159,53 +134,44 @@ class Card:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close(_LEAVE_CARD if isinstance(value, PcscError) else _UNPOWER_CARD)
+        self._close(leave=isinstance(value, PcscError))
 
     def transmit(self, command: bytes) -> bytearray:
-        """One short APDU and its answer with the status word, in a buffer of the caller's own."""
-        size = ctypes.c_ulong(_SHORT_ANSWER)
-        code = self._library.SCardTransmit(
-            self._handle,
-            ctypes.byref(self._request),
-            command,
-            len(command),
-            None,
-            self._answer,
-            ctypes.byref(size),
-        )
-        _check("transmit", code)
-        if size.value < 2:
-            raise PcscError("transmit", Reason.NOT_TRANSACTED)
-        return bytearray(memoryview(self._answer)[: size.value])
+        """One short APDU and its answer with the status word, in a buffer of the caller's own.
 
-    def close(self, disposition: int = _UNPOWER_CARD) -> None:
-        ctypes.memset(self._answer, 0, _SHORT_ANSWER)
+        pyscard hands answers out as lists of numbers; no list outlives the call.
+        """
+        code, numbers = self._scard.SCardTransmit(self._handle, self._pci, list(command))
+        try:
+            _check("transmit", code)
+            if not 2 <= len(numbers) <= _SHORT_ANSWER:
+                raise PcscError("transmit", Reason.NOT_TRANSACTED)
+            return bytearray(numbers)
+        finally:
+            numbers.clear()
+
+    def close(self) -> None:
+        self._close(leave=False)
+
+    def _close(self, *, leave: bool) -> None:
         # a card that was pulled, or a daemon that is gone, leaves nothing to close
-        self._library.SCardDisconnect(self._handle, disposition)
+        disposition = self._scard.SCARD_LEAVE_CARD if leave else self._scard.SCARD_UNPOWER_CARD
+        self._scard.SCardDisconnect(self._handle, disposition)
 
 
 @cache
-def _library() -> ctypes.CDLL:
-    """The loaded library with its signatures. Raises `PcscError` where it is not installed."""
+def _scard() -> Any:
+    """pyscard's module, which has no types. Raises `PcscError` where it or its library is not installed."""
     try:
-        library = ctypes.CDLL(LIBRARY)
+        # Looked for here: pyscard would say so on standard output, and then call it a service that does not run.
+        ctypes.CDLL(LIBRARY)
     except OSError as problem:
-        raise PcscError(f"{LIBRARY} is missing", Reason.NO_LIBRARY) from problem
-    # DWORD is unsigned long, LONG, SCARDCONTEXT and SCARDHANDLE are long on this side of the world (wintypes.h)
-    long, dword, text, out = ctypes.c_long, ctypes.c_ulong, ctypes.c_char_p, ctypes.c_void_p
-    signatures = {
-        "SCardEstablishContext": (dword, out, out, out),
-        "SCardReleaseContext": (long,),
-        "SCardListReaders": (long, text, out, out),
-        "SCardGetStatusChange": (long, dword, out, dword),
-        "SCardConnect": (long, text, dword, dword, out, out),
-        "SCardTransmit": (long, out, text, dword, out, out, out),
-        "SCardDisconnect": (long, dword),
-    }
-    for name, takes in signatures.items():
-        function = getattr(library, name)
-        function.argtypes, function.restype = takes, long
-    return library
+        raise PcscError(f"load {LIBRARY}", Reason.NO_LIBRARY) from problem
+    try:
+        from smartcard import scard
+    except ImportError as problem:
+        raise PcscError("load pyscard for this Python", Reason.NO_LIBRARY) from problem
+    return scard
 
 
 def _check(what: str, code: int) -> None:

@@ -8,6 +8,7 @@ connection is made inside and handed out, so that drivers and cards live in the 
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import shutil
@@ -31,6 +32,8 @@ def why_not() -> str:
         return "pcscd is not installed (apt-get install pcscd)"
     if not Path(pcscd_room.LIBRARY).exists():
         return "the virtual reader is not installed (apt-get install vsmartcard-vpcd)"
+    if importlib.util.find_spec("smartcard") is None:
+        return "there is no pyscard for this Python (./dev says why)"
     if shutil.which("unshare") is None:
         return "unshare is not installed (apt-get install util-linux)"
     tried = subprocess.run([*UNSHARE, "mount", "-t", "tmpfs", "tmpfs", "/run"], capture_output=True, check=False)
@@ -67,9 +70,9 @@ class Pcscd:
         else:
             os.environ[SOCKET_VARIABLE] = self._before
 
-    def start(self, readers: int = 2) -> None:
+    def start(self, readers: int = 2, name: bytes = b"Virtual PCD") -> None:
         """A daemon with that many virtual readers (even numbers; cards go in with two only), once it answers."""
-        self._wish(f"start {readers}")
+        self._wish(f"start {readers} {name.hex()}")
 
     def kill(self) -> None:
         """As by `kill -9`: no goodbye, and its socket file stays."""

@@ -1,6 +1,6 @@
 """The inside of a room of its own for pcscd: started under `unshare -Urmn`, it obeys one line a wish.
 
-    start N     a pcscd with N virtual readers (two a configuration file)      → ok
+    start N H   a pcscd with N virtual readers (two a configuration file), named by the bytes H      → ok
     signal NAME SIGKILL, SIGSTOP, SIGCONT or SIGTERM to it                     → ok
     connect P   a TCP connection to port P inside; the socket itself is sent   → the descriptor
     run JSON    a program with its arguments, on the terminal of the caller    → its exit code
@@ -38,18 +38,17 @@ class Room:
         ):
             subprocess.run(command, check=True)
 
-    def start(self, readers: str) -> str:
+    def start(self, wish: str) -> str:
+        readers, name = wish.split()
         configuration = self._folder / "readers"
         configuration.mkdir(exist_ok=True)
         for old in configuration.iterdir():
             old.unlink()
         for pair in range((int(readers) + 1) // 2):
             port = FIRST_PORT + 2 * pair
-            text = (
-                f'FRIENDLYNAME "Virtual PCD {port:04X}"\nDEVICENAME /dev/null:0x{port:X}\n'
-                f"LIBPATH {LIBRARY}\nCHANNELID 0x{port:X}\n"
-            )
-            (configuration / f"vpcd{pair}").write_text(text)
+            rest = f"DEVICENAME /dev/null:0x{port:X}\nLIBPATH {LIBRARY}\nCHANNELID 0x{port:X}\n"
+            title = b'FRIENDLYNAME "%s %04X"\n' % (bytes.fromhex(name), port)
+            (configuration / f"vpcd{pair}").write_bytes(title + rest.encode())
         with (self._folder / "pcscd.log").open("ab") as log:
             command = ["/usr/sbin/pcscd", "-f", "-i", "-c", str(configuration)]
             self._pcscd = subprocess.Popen(command, stdout=log, stderr=log)

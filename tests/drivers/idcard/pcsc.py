@@ -17,6 +17,7 @@ HOLDER = SimulatedSocialCard(name="䶮示例·乙", number="999999194803050017",
 CARDS = {
     "holder": HOLDER,
     "another": replace(HOLDER, name="示例丁", number="999999195803150020", birth_date="19580315"),
+    "other-issue": replace(HOLDER, name="示例戊", atr=bytes.fromhex("3B6700007373630002032E")),
     "bank": replace(HOLDER, application=False),
     "locked": replace(HOLDER, locked=True),
     "by-number": replace(HOLDER, records_by_number=True),

@@ -220,6 +220,17 @@ def test_a_killed_pcscd_is_found_again(contact: Place) -> None:
     assert contact.healths() == ["ready", "reader.service-down", "ready", "reader.service-down", "ready"]
 
 
+def test_another_card_while_pcscd_was_away_is_read(contact: Place) -> None:
+    contact.begin()
+    contact.slot.put_in("holder")
+    contact.events.wait(DocumentRead)
+    contact.pcscd.kill()
+    contact.events.wait(HealthChanged, 2)
+    contact.slot.put_in("other-issue")
+    contact.pcscd.start()
+    assert contact.events.wait(DocumentRead, 2).document.name == "示例戊"
+
+
 def test_pcscd_killed_in_the_middle_of_a_command(contact: Place) -> None:
     contact.begin()
     contact.slot.put_in("holder", "hang:4")

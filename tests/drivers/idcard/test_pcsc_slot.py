@@ -6,13 +6,13 @@ from drivers.idcard.pcsc_slot import Change, Slot
 from drivers.idcard.winscard import ReaderState, State
 
 
-def state(*, present: bool, edges: int) -> ReaderState:
-    return ReaderState(name="one", raw=edges << 16 | (State.PRESENT if present else 0))
+def state(*, present: bool, edges: int, atr: bytes = b"") -> ReaderState:
+    return ReaderState(name="one", raw=edges << 16 | (State.PRESENT if present else 0), atr=atr)
 
 
-def with_a_read_card() -> Slot:
+def with_a_read_card(atr: bytes = b"") -> Slot:
     slot = Slot("one")
-    assert slot.seen(state(present=True, edges=7)) == (Change.INSERTED,)
+    assert slot.seen(state(present=True, edges=7, atr=atr)) == (Change.INSERTED,)
     slot.read = True
     return slot
 
@@ -57,3 +57,40 @@ def test_a_reader_that_comes_back_empty_has_forgotten_it() -> None:
     assert slot.seen(state(present=False, edges=0)) == ()
     assert slot.seen(state(present=True, edges=1)) == (Change.INSERTED,)
     assert slot.wanted
+
+
+def test_a_card_of_another_atr_was_put_in_while_pcscd_was_away() -> None:
+    slot = with_a_read_card(b"one")
+    slot.held = True
+    slot.lost()
+    assert slot.seen(state(present=True, edges=1, atr=b"two")) == (Change.REMOVED, Change.INSERTED)
+    assert slot.wanted
+
+
+def test_a_card_of_another_atr_came_back_with_the_reader() -> None:
+    slot = with_a_read_card(b"one")
+    slot.vanished()
+    assert slot.seen(state(present=True, edges=1, atr=b"two")) == (Change.INSERTED,)
+    assert slot.wanted
+
+
+def test_the_card_that_came_back_is_no_other_one() -> None:
+    """Neither is one that was mute before or is now, nor one whose ATR changes while pcscd counts."""
+    for before, after in ((b"one", b"one"), (b"one", b""), (b"", b"one")):
+        slot = with_a_read_card(before)
+        slot.lost()
+        assert slot.seen(state(present=True, edges=1, atr=after)) == ()
+        slot = with_a_read_card(before)
+        slot.vanished()
+        assert slot.seen(state(present=True, edges=1, atr=after)) == (Change.INSERTED,)
+        assert not slot.wanted
+    slot = with_a_read_card(b"one")
+    assert slot.seen(state(present=True, edges=7, atr=b"warm")) == ()
+
+
+def test_of_a_mute_card_the_atr_of_the_one_before_says_nothing() -> None:
+    slot = with_a_read_card(b"one")
+    assert slot.seen(state(present=True, edges=9)) == (Change.REMOVED, Change.INSERTED)
+    slot.read = True
+    slot.lost()
+    assert slot.seen(state(present=True, edges=1, atr=b"two")) == ()
