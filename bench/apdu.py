@@ -1,8 +1,9 @@
 """PC/SC: the commands a social-security card is read with, through our channel and through raw pyscard, in one run.
 
 Both speak to the same simulated card behind the same real pcscd (in namespaces of its own), in turn, round by round;
-the card answers from a process of its own. pyscard is taken at its lowest level, `SCardTransmit` on lists of numbers:
-its connection objects only add to that, and are told beside it. The judged figure is the ratio of medians.
+the card answers from a process of its own. Our channel makes its calls by pyscard too, so the ratio of medians, which
+is judged, is what it adds: answers copied to where they can be wiped, continuation, checks. The peer is the lowest
+level, `SCardTransmit` on lists of numbers made before; pyscard's connection objects are told beside it.
 
     python -m bench.apdu [--rounds N] [--json]
 """
@@ -10,7 +11,6 @@ its connection objects only add to that, and are told beside it. The judged figu
 from __future__ import annotations
 
 import argparse
-import importlib
 import json
 import socket
 import statistics
@@ -20,7 +20,6 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from drivers.idcard.apdu import exchange
 from drivers.idcard.simulated_social_card import Chip, SimulatedSocialCard
@@ -31,8 +30,6 @@ from kiosk.dock import DockFile
 from tests.counterparts.pcscd import Pcscd, why_not
 
 CARD = SimulatedSocialCard(name="示例乙", number="999999194803050017")
-DEBIAN = "/usr/lib/python3/dist-packages"
-"""Where python3-pyscard lies; it fits this Python where that is of Debian's version."""
 REPEATS = 10
 """Readings of the whole card in one round: a round is some ten milliseconds."""
 LIMIT = 1.5
@@ -75,7 +72,8 @@ def ours(sequence: list[bytes]) -> float:
 
 
 def pyscard_low(sequence: list[bytes]) -> float:
-    scard: Any = importlib.import_module("smartcard.scard")
+    from smartcard import scard
+
     lists = [list(command) for command in sequence]
     code, context = scard.SCardEstablishContext(scard.SCARD_SCOPE_SYSTEM)
     assert code == 0
@@ -97,9 +95,10 @@ def pyscard_low(sequence: list[bytes]) -> float:
 
 
 def pyscard_connection(sequence: list[bytes]) -> float:
-    system: Any = importlib.import_module("smartcard.System")
+    from smartcard.System import readers
+
     lists = [list(command) for command in sequence]
-    connection = system.readers()[0].createConnection()
+    connection = readers()[0].createConnection()
     connection.connect()
     began = time.perf_counter()
     for _ in range(REPEATS):
@@ -175,11 +174,6 @@ def main() -> None:
         return
     if reason := why_not():
         sys.exit(f"no real pcscd here: {reason}")
-    sys.path.append(DEBIAN)
-    try:
-        importlib.import_module("smartcard.scard")
-    except ImportError as problem:
-        sys.exit(f"no pyscard for this Python (apt-get install python3-pyscard): {problem}")
     result = measure(options.rounds)
     if not options.json:
         print(f"{result['commands']} commands of one card, {options.rounds} rounds of {REPEATS} cards each")

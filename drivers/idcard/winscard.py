@@ -91,8 +91,8 @@ class Context:
     def wait(self, known: Sequence[ReaderState], timeout_ms: int) -> tuple[ReaderState, ...]:
         """The states of the same readers once one differs from what is known, or when the time is over.
 
-        At most `MAX_READERS` names, in ASCII (`Reason.ODD_NAME`: pyscard 2.0 to 2.2 passes no other on). A reader
-        that is not there any more raises `Reason.UNKNOWN_READER`.
+        At most `MAX_READERS` names, in ASCII: pyscard passes no other on (`Reason.ODD_NAME`; its issue 106). A
+        reader that is not there any more raises `Reason.UNKNOWN_READER`.
         """
         asked = [(state.name, state.raw) for state in known]
         try:

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import sysconfig
 import textwrap
 import zipfile
 from pathlib import Path
@@ -61,6 +62,8 @@ class Machine:
             made.mkdir(parents=True)
         shutil.copy(ROOT / "dev", self.root / "dev")
         shutil.copytree(ROOT / "installer", self.root / "installer", ignore=shutil.ignore_patterns("__pycache__"))
+        self.system_python = folder / "usr-bin-python3"
+        self._put_system_python()
         (self.root / "main.py").write_text("import sys, greeting\nprint(greeting.WORDS, *sys.argv[1:])\n", "utf-8")
         (folder / "installed").touch()
         (folder / "calls").touch()
@@ -72,6 +75,28 @@ class Machine:
             if name != "sudo" or sudo:
                 self.put_command(name, textwrap.dedent(script))
         self.lock("hello")
+
+    def _put_system_python(self) -> None:
+        """In the place of /usr/bin/python3: one that has pyscard, for this Python, in dist-packages."""
+        module = self.root / "installer/pyscard.py"
+        text, path = module.read_text("utf-8"), '"/usr/bin/python3"'
+        assert text.count(path) == 1
+        module.write_text(text.replace(path, repr(str(self.system_python))), "utf-8")
+        self.put_pyscard(self.folder / "dist-packages", sysconfig.get_config_var("EXT_SUFFIX"))
+
+    def put_pyscard(self, dist_packages: Path, suffix: str) -> None:
+        """Let the system's Python have pyscard there, its extension module with such a suffix."""
+        package = dist_packages / "smartcard"
+        (package / "scard").mkdir(parents=True)
+        (package / "__init__.py").touch()
+        (package / "scard/__init__.py").write_text("HERE = 'pyscard'\n", "utf-8")
+        (package / f"scard/_scard{suffix}").touch()
+        self.system_python.write_text(f"#!/bin/sh\necho '{package}/__init__.py'\n", "utf-8")
+        self.system_python.chmod(0o755)
+
+    def lose_pyscard(self) -> None:
+        """The system's Python finds none, as where Debian's package was taken away."""
+        self.system_python.write_text("#!/bin/sh\necho\n", "utf-8")
 
     def put_command(self, name: str, script: str) -> None:
         """Add a command to the machine's PATH."""

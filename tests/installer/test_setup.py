@@ -8,6 +8,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -69,6 +70,68 @@ def test_a_second_run_calls_neither_apt_get_nor_pip(machine: Machine) -> None:
     done = machine.dev("demo")
     assert (done.returncode, done.stdout, done.stderr) == (0, "hello demo\n", "")
     assert machine.calls() == calls
+
+
+def card_calls(machine: Machine) -> str:
+    """What the environment of the machine makes of `smartcard.scard`."""
+    python, probe = machine.root / ".venv/bin/python", "from smartcard import scard; print(scard.HERE)"
+    done = subprocess.run([python, "-c", probe], capture_output=True, text=True, check=False)
+    return done.stdout.strip() or done.stderr.splitlines()[-1]
+
+
+NONE = "ModuleNotFoundError: No module named 'smartcard'"
+
+
+def test_the_environment_sees_the_systems_pyscard(machine: Machine) -> None:
+    done = machine.dev("demo")
+    assert "python3-pyscard" in machine.calls()[1]
+    assert "PC/SC" not in done.stdout
+    assert card_calls(machine) == "pyscard"
+
+
+def test_where_it_moved_it_is_found_again(machine: Machine) -> None:
+    assert machine.dev("demo").returncode == 0
+    shutil.rmtree(machine.folder / "dist-packages")
+    assert card_calls(machine) == NONE
+    machine.put_pyscard(machine.folder / "elsewhere", sysconfig.get_config_var("EXT_SUFFIX"))
+    done = machine.dev("demo")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "hello demo\n", "")
+    assert card_calls(machine) == "pyscard"
+
+
+def test_a_pyscard_for_another_python_is_not_taken_and_all_else_works(machine: Machine) -> None:
+    machine.put_pyscard(machine.folder / "other", ".cpython-399-x86_64-linux-gnu.so")
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    line = (
+        f"All works but PC/SC card readers: the pyscard of {machine.system_python} "
+        f"is not built for Python {version}; start with that one"
+    )
+    done = machine.dev("demo")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-2:] == [line, "hello demo"]
+    assert card_calls(machine) == NONE
+    assert machine.dev("demo").stdout == f"{line}\nhello demo\n", "each time, until it is put right"
+
+
+def test_a_pyscard_that_went_is_told_and_its_link_taken_away(machine: Machine) -> None:
+    assert machine.dev("demo").returncode == 0
+    machine.lose_pyscard()
+    line = f"All works but PC/SC card readers: {machine.system_python} has no pyscard (Debian's python3-pyscard)"
+    assert machine.dev("demo").stdout == f"{line}\nhello demo\n"
+    assert card_calls(machine) == NONE
+    machine.system_python.unlink()
+    assert machine.dev("demo").stdout == f"{line}\nhello demo\n"
+
+
+def test_a_pyscard_built_for_the_environment_stays(machine: Machine) -> None:
+    assert machine.dev("demo").returncode == 0
+    (linked,) = (machine.root / ".venv").glob("lib/python3*/site-packages/smartcard")
+    linked.unlink()
+    (linked / "scard").mkdir(parents=True)
+    (linked / "scard/__init__.py").write_text("HERE = 'our own'\n", "utf-8")
+    machine.lose_pyscard()
+    assert machine.dev("demo").stdout == "hello demo\n"
+    assert card_calls(machine) == "our own"
 
 
 def test_changed_requirements_are_installed_again(machine: Machine) -> None:
