@@ -95,6 +95,7 @@ class _Lint:
             self._materials(file, item)
             self._limits(file, item)
             self._offered(file, item)
+            self._acting(file, item)
         self._twice()
         for (file, language), places in self._missing.items():
             shown = ", ".join(places[:5]) + (f" and {len(places) - 5} more" if len(places) > 5 else "")
@@ -223,6 +224,15 @@ class _Lint:
         name = _mandarin(item.get("name"))
         if name in _list(item.get("aliases")):
             self._warning(file, "aliases", f"{name!r} is its name already")
+
+    def _acting(self, file: str, item: Mapping[str, Any]) -> None:
+        proxies = [str(capacity) for capacity in _list(item.get("proxies"))]
+        if item.get("type") == "certify" and set(proxies) & {"proxy", "organisation"}:
+            self._warning(file, "proxies", "somebody else cannot show that a person is there")
+        elif item.get("auth_level") == "L3" and "proxy" in proxies:
+            self._warning(file, "proxies", "an agent signs in another's name: does the basis allow it?")
+        if proxies and "self" not in proxies and "self_from_age" in item:
+            self._warning(file, "self_from_age", "is never asked: nobody acts for themselves here")
 
     def _twice(self) -> None:
         """Codes and names that two files share."""

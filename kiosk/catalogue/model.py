@@ -12,6 +12,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.forms.definition import FormDefinition
+from kiosk.protocol.envelope import Capacity
 from kiosk.texts import Texts
 
 
@@ -40,7 +41,7 @@ class AuthLevel(StrEnum):
     L1 = "L1"
     L2 = "L2"
     L3 = "L3"
-    """L2 and a handwritten signature."""
+    """As L2, but somebody or the strict face threshold looked at the person; and a handwritten signature."""
 
 
 class LegalType(StrEnum):
@@ -115,6 +116,10 @@ class ServiceItem:
     department_code: str
     applicants: Texts
     """Who may apply, in words."""
+    proxies: tuple[Capacity, ...]
+    """In whose name one may act here; never empty (`kiosk.catalogue.acting` has the defaults)."""
+    self_from_age: int
+    """Years from which somebody acts alone for themselves; below, a guardian acts."""
     auth_level: AuthLevel
     offline: OfflineClass
     offline_approved_by: str

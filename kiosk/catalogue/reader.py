@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from kiosk.catalogue.acting import default_proxies, default_self_from_age
 from kiosk.catalogue.model import (
     Alias,
     AuthLevel,
@@ -25,7 +26,9 @@ from kiosk.catalogue.model import (
 from kiosk.catalogue.wording import vague
 from kiosk.forms.answers import not_writing
 from kiosk.forms.reader import read_form
+from kiosk.identity.ages import GUARDED_UNTIL
 from kiosk.protocol.canonical import canonical, sha256_hex
+from kiosk.protocol.envelope import Capacity
 from kiosk.protocol.errors import ProtocolError
 from kiosk.reading import Table
 from kiosk.texts import DEFAULT
@@ -41,6 +44,8 @@ UNKNOWABLE = frozenset(
 MAX_TEXT = 1000
 """Characters of one text: more fits on no screen and no slip."""
 _PLACEHOLDER_LIMIT = {"", "-"}
+_OLDEST_WAIT = 22
+"""Years: the latest age from which the law lets somebody act for themselves is that of marriage (民法典 1047)."""
 
 
 class CatalogueError(ValueError):
@@ -109,6 +114,7 @@ def _read_item(table: Table, raw: Any) -> ServiceItem:
     table.where = f"services[{item_id}]" if item_id else table.where
     form = read_form(table.table("form")) if table.has("form") else None
     raw_form = raw.get("form") if isinstance(raw, dict) else None
+    kind, level = table.choice("type", ServiceType), table.choice("auth_level", AuthLevel)
     item = ServiceItem(
         id=item_id,
         version=table.text("version"),
@@ -125,11 +131,15 @@ def _read_item(table: Table, raw: Any) -> ServiceItem:
         materials=tuple(_read_material(row) for row in table.tables("materials")),
         form=form,
         form_sha256="" if form is None else _hash(raw_form),
-        type=table.choice("type", ServiceType),
+        type=kind,
         department=table.texts("department"),
         department_code=table.text("department_code"),
         applicants=table.texts("applicants"),
-        auth_level=table.choice("auth_level", AuthLevel),
+        proxies=_read_proxies(table, default_proxies(kind, level)),
+        self_from_age=table.number(
+            "self_from_age", default_self_from_age(level), low=GUARDED_UNTIL, high=_OLDEST_WAIT
+        ),
+        auth_level=level,
         offline=table.choice("offline", OfflineClass),
         offline_approved_by=table.text("offline_approved_by", ""),
         fee=table.texts("fee"),
@@ -152,6 +162,14 @@ def _read_item(table: Table, raw: Any) -> ServiceItem:
         table.problem(place, problem)
     _lint(item, table)
     return item
+
+
+def _read_proxies(table: Table, default: tuple[Capacity, ...]) -> tuple[Capacity, ...]:
+    named = table.strings("proxies", default)
+    if not named or not set(named) <= set(Capacity) or len(set(named)) < len(named):
+        table.problem("proxies", f"takes one or more of {', '.join(Capacity)}, each once")
+        return default
+    return tuple(capacity for capacity in Capacity if capacity in named)
 
 
 def _unfit(raw: Any, place: str) -> Iterator[tuple[str, str]]:

@@ -8,22 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-_CREDIT_CODE = re.compile(r"[0-9A-HJ-NP-RTUW-Y]{18}\Z")
-_CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-"""GB 32100: 31 characters, without I O S V Z."""
+from kiosk.identity.credit_code import credit_code_holds
 
 
 def _shape(pattern: str) -> Callable[[str], bool]:
     compiled = re.compile(pattern + r"\Z")
     return lambda text: compiled.match(text) is not None
-
-
-def credit_code_holds(text: str) -> bool:
-    """The unified social credit code of GB 32100 with its check character (weights 3^i modulo 31)."""
-    if not _CREDIT_CODE.match(text):
-        return False
-    total = sum(_CREDIT_ALPHABET.index(mark) * pow(3, at, 31) for at, mark in enumerate(text[:17]))
-    return _CREDIT_ALPHABET[-total % 31] == text[17]
 
 
 def _is_han(text: str) -> bool:

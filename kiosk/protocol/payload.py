@@ -20,9 +20,9 @@ from kiosk.protocol.errors import MalformedError
 from kiosk.protocol.temporary_number import TemporaryNumber
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class PersonRecord:
-    """A person or organisation as the payload names them."""
+    """A person or organisation as the payload names them; shown by no `repr`."""
 
     document: str
     """Kind of document (`resident-card`, `social-security-card`; `credit-code` for organisations)."""
@@ -52,6 +52,9 @@ class PersonRecord:
             "sex": self.sex,
             "address": self.address,
         }
+
+    def __repr__(self) -> str:
+        return f"PersonRecord({self.document}, ***)"
 
 
 @dataclass(frozen=True, kw_only=True)

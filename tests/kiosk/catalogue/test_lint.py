@@ -107,6 +107,10 @@ ERRORS: dict[str, tuple[Callable[[dict[str, Any]], object], str, str]] = {
         "implementation_code",
         f"is also that of {FILES[S008]}",
     ),
+    "nobody may act": (lambda item: item.update(proxies=[]), "proxies", "takes one or more of self"),
+    "a stranger may act": (lambda item: item.update(proxies=["self", "friend"]), "proxies", "takes one or more of"),
+    "twice the same": (lambda item: item.update(proxies=["self", "self"]), "proxies", "each once"),
+    "an age below all": (lambda item: item.update(self_from_age=13), "self_from_age", "takes 14 to 22"),
     "a language left out": (lambda item: item["name"].pop("zh-HK"), "", "zh-HK is missing in name"),
     "English in Chinese": (lambda item: item["fee"].update(en="免费"), "fee (en)", "is not translated"),
     "simplified characters for Hong Kong": (
@@ -137,6 +141,12 @@ WARNINGS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda item: item.update(name={key: "长" * 41 if key == "zh-CN" else "甲" for key in item["name"]}),
         "a button holds 40",
     ),
+    "somebody else is there": (
+        lambda item: item.update(type="certify", auth_level="L2", proxies=["self", "proxy"]),
+        "cannot show that a person is there",
+    ),
+    "another signs": (lambda item: item.update(proxies=["self", "proxy"]), "an agent signs in another's name"),
+    "an age for nobody": (lambda item: item.update(proxies=["guardian"], self_from_age=16), "is never asked: nobody"),
     "a file of another name": (lambda item: item.update(id="S009"), "the file's name should begin with it"),
 }
 
@@ -189,7 +199,10 @@ def test_everything_is_told_at_once() -> None:
 
 @settings(max_examples=150)
 @given(
-    JSON, st.sampled_from(["materials", "form", "name", "process", "legal_limit", "tags", "unknown", "aliases", "id"])
+    JSON,
+    st.sampled_from(
+        ["materials", "form", "name", "process", "legal_limit", "tags", "unknown", "aliases", "id", "proxies"]
+    ),
 )
 def test_the_lint_never_raises(value: Any, key: str) -> None:
     payload = copy.deepcopy(PAYLOAD)
