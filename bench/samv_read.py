@@ -25,7 +25,7 @@ from pathlib import Path
 
 import serial
 
-from drivers.idcard.samv_serial import SamvSerialReader
+from drivers.idcard.samv_reader import SamvReader
 from drivers.idcard.simulated_card import SimulatedCard
 from drivers.idcard.simulator import SamvSimulator
 from kiosk.devices import DocumentRead, ReaderMode
@@ -74,6 +74,7 @@ def bare_read(port_path: str, baud: int) -> int:
         assert ask("0003200221")[2] == 0x90
         body = ask("0003300132")
         assert body[2] == 0x90
+        assert ask("0003300330")[2] == 0x91  # no newer address
         ends = (0, 30, 32, 36, 52, 122, 158, 188, 204, 220)
         fields = [body[7 + a : 7 + b].decode("utf-16-le").strip(" \0") for a, b in pairwise(ends)]
         dates = [date(int(text[:4]), int(text[4:6]), int(text[6:])) for text in (fields[3], fields[7])]
@@ -92,7 +93,7 @@ def driver_read(port_path: str, baud: int) -> int:
         if isinstance(event, DocumentRead):
             done.put((time.monotonic_ns(), event))
 
-    reader = SamvSerialReader("bench", f"samv+serial://{port_path}?baud={baud}")
+    reader = SamvReader("bench", f"samv+serial://{port_path}?baud={baud}")
     reader.set_mode(ReaderMode.RESIDENT)
     reader.start(post)
     try:

@@ -79,6 +79,7 @@ CARDS = (
     Package(name="python3-pyscard", reason="the calls of PC/SC in Python; the environment is given a link to it"),
     Package(name="pcscd", reason="the service that shares out PC/SC readers and outlives their plugs"),
     Package(name="libccid", reason="pcscd's driver for readers of the CCID standard"),
+    Package(name="libusb-1.0-0", reason="SAM-V readers on USB: what pyusb reaches the bus by"),
 )
 
 TESTS = (

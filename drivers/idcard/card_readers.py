@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
-from drivers.idcard.address import PcscAddress, SerialAddress, parse_address
+from drivers.idcard.address import PcscAddress, parse_address
 from drivers.idcard.pcsc_reader import PcscReader
 from drivers.idcard.pcsc_reader import probe as probe_pcsc
-from drivers.idcard.samv_serial import SamvSerialReader
-from drivers.idcard.samv_serial import probe as probe_serial
+from drivers.idcard.samv_reader import SamvReader
+from drivers.idcard.samv_reader import probe as probe_samv
 from drivers.idcard.turn import Turn
 from kiosk.devices import (
     CardPresent,
@@ -107,14 +107,14 @@ class CardReaders:
 
 def probe(address: str, device_id: str) -> DeviceHealth:
     """Open a reader, ask how it is, close it: for `doctor` while no terminal runs. `ValueError`: no address."""
-    probes: Mapping[type, Callable[[str, str], DeviceHealth]] = {SerialAddress: probe_serial, PcscAddress: probe_pcsc}
-    return probes[type(parse_address(address))](address, device_id)
+    is_pcsc = isinstance(parse_address(address), PcscAddress)
+    return (probe_pcsc if is_pcsc else probe_samv)(address, device_id)
 
 
 def _reader(device: str, address: str, turn: Turn) -> CardReader:
     if isinstance(parse_address(address), PcscAddress):
         return PcscReader(device, address, turn)
-    return SamvSerialReader(device, address, turn)
+    return SamvReader(device, address, turn)
 
 
 def _said(health: DeviceHealth) -> str:

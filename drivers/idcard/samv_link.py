@@ -1,23 +1,21 @@
-"""One open SAM-V serial port: the commands a card is read with, each with its time limit and resends.
+"""One SAM-V module behind an open port: the commands a card is read with, each with its time limit and resends.
 
 Belongs to one thread. Answers are checked for what they must hold; payload is never logged and is overwritten
-after use (pyserial's own small `bytes` pieces cannot be, and Python frees them at once).
+after use (a port's own small `bytes` pieces cannot be, and Python frees them at once).
 """
 
 from __future__ import annotations
 
-import errno
-import termios
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from types import TracebackType
 
-import serial
-
-from drivers.idcard.address import SerialAddress
 from drivers.idcard.frame import Frame, FrameParser, FrameProblem, request
+from drivers.idcard.samv_port import Port
 from drivers.idcard.status import (
     FOUND,
+    NOTHING_THERE,
     RESEND_CODES,
     SUCCESS,
     CardError,
@@ -26,7 +24,7 @@ from drivers.idcard.status import (
     card_fault,
     fault_of,
 )
-from drivers.idcard.text_block import parse_text_block
+from drivers.idcard.text_block import TEXT_SIZE, parse_new_address, parse_text_block
 from kiosk.identity.document import IdentityDocument
 
 STATUS = request(0x11, 0xFF)
@@ -43,14 +41,12 @@ READ_LIMIT_S = 3.0
 GAP_LIMIT_S = 0.5
 """A frame that has begun and pauses for so long is broken off; a UART sends it without pauses."""
 RESENDS = 2
-SLICE_S = 0.05
-"""How long one wait for bytes lasts at most, so that `stop` is seen soon."""
 _DRAIN_S = 0.3
 _MANAGEMENT_NUMBER_MAX = 64
 _SAM_ID_SIZE = 16
-
-_MISSING = {errno.ENOENT, errno.ENXIO, errno.ENODEV, errno.EIO}
-_BUSY = {errno.EAGAIN, errno.EBUSY}
+_READ_NEW_ADDRESS = 0x30
+_TRIES_OF_A_QUESTION = 3
+"""One silence may be an accident, and an address that is not seen stays old; three in a row are the module's way."""
 
 
 class Stopped(Exception):  # noqa: N818 - a request from outside, not an error
@@ -58,21 +54,21 @@ class Stopped(Exception):  # noqa: N818 - a request from outside, not an error
 
 
 class SamvLink:
-    """An exclusively opened port. `stopping` is asked about every 50 ms; True ends an exchange with `Stopped`.
+    """A module behind `port`, which this closes. `stopping` is asked at each wait; True ends it with `Stopped`.
 
+    `new_address` is the para that the module is asked for the newest address with; None: it is not asked.
     Every method raises `LinkError` when the port is gone (`reader.unplugged`).
     """
 
-    def __init__(self, address: SerialAddress, stopping: Callable[[], bool] = lambda: False) -> None:
-        """Open the port. `LinkError`: `reader.no-reader`, `reader.busy` or `reader.config`."""
+    def __init__(
+        self, port: Port, stopping: Callable[[], bool] = lambda: False, *, new_address: int | None = None
+    ) -> None:
+        self._port = port
         self._stopping = stopping
         self._parser = FrameParser()
-        try:
-            self._port = serial.Serial(
-                address.path, address.baud, timeout=SLICE_S, write_timeout=SHORT_LIMIT_S, exclusive=True
-            )
-        except (OSError, termios.error, ValueError) as problem:
-            raise _open_fault(problem) from problem
+        self._new_address = None if new_address is None else request(_READ_NEW_ADDRESS, new_address)
+        self._not_understood = 0
+        """Questions for the newest address in a row that the module had no word for."""
 
     def __enter__(self) -> SamvLink:
         return self
@@ -87,30 +83,32 @@ class SamvLink:
         self._port.close()
 
     def hello(self) -> dict[str, str]:
-        """Is the module well, and who is it: `sam_id` (32 hex digits) where it says so.
+        """Is the module well, and who is it, as far as it says so.
 
-        Modules that know neither command are carried on with, once they answer to find. `LinkError`:
-        `reader.sam-fault`, `reader.mute`, `reader.protocol`.
+        `sam_status` is the SW3 of its answer to status; `sam_id` the id as 32 hex digits; `sam_number` the same as
+        it is printed on modules, which is a hint only. Modules that know neither command are carried on with, once
+        they answer to find. `LinkError`: `reader.sam-fault`, `reader.mute`, `reader.protocol`.
         """
-        self._status()
+        facts = self._status()
         try:
             answer = self._exchange("SAM id", SAM_ID, SHORT_LIMIT_S)
         except CardError:
-            return {}
+            return facts
         if answer.sw3 != SUCCESS or len(answer.data) != _SAM_ID_SIZE:
-            return {}
-        return {"sam_id": answer.data.hex().upper()}
+            return facts
+        return {**facts, "sam_id": answer.data.hex().upper(), "sam_number": sam_number(answer.data)}
 
-    def _status(self) -> None:
-        """Return if the module answers and its SAM is well; `LinkError` says why not."""
+    def _status(self) -> dict[str, str]:
+        """What the module answers when its SAM is well; `LinkError` says why it is not."""
         try:
             answer = self._exchange("status", STATUS, SHORT_LIMIT_S)
         except CardError:
             # a module that does not know the question
             self.find()
-            return
+            return {}
         if fault_of(answer.sw3) in ("reader.sam-fault", "reader.config"):
             raise LinkError(fault_of(answer.sw3), f"status answered SW3 {answer.sw3:02X}")
+        return {"sam_status": f"{answer.sw3:02X}"}
 
     def find(self) -> bool:
         """Does a card answer? Codes that belong to a card count as no; two silences are `reader.mute`."""
@@ -132,7 +130,11 @@ class SamvLink:
         self._expect_success("select", self._exchange("select", SELECT, SHORT_LIMIT_S))
 
     def read_document(self) -> IdentityDocument:
-        """Text and photo of the selected card (30 01). `CardError` names what went wrong."""
+        """Text, photo and newest address of the selected card. `CardError` tells why the first two cannot be had."""
+        document = self._read_base()
+        return replace(document, latest_address=self._read_new_address()) if document.address else document
+
+    def _read_base(self) -> IdentityDocument:
         answer = self._exchange("read", READ_BASE, READ_LIMIT_S, _is_base_answer)
         try:
             self._expect_success("read", answer)
@@ -143,6 +145,26 @@ class SamvLink:
                 return parse_text_block(text, bytes(answer.data[text_end : text_end + photo_size]))
             finally:
                 text[:] = bytes(len(text))
+        finally:
+            answer.wipe()
+
+    def _read_new_address(self) -> str | None:
+        """What was written after a move; None where nothing was, or it cannot be had: the document stands without.
+
+        A module that shows three times that it does not know the question is not asked again.
+        """
+        if self._new_address is None or self._not_understood >= _TRIES_OF_A_QUESTION:
+            return None
+        try:
+            answer = self._exchange("new address", self._new_address, SHORT_LIMIT_S, _is_address_answer)
+        except LinkError:
+            return None  # a port that is gone shows at the next find
+        except CardError:
+            self._not_understood += 1
+            return None
+        self._not_understood = 0
+        try:
+            return parse_new_address(answer.data) if answer.sw3 == SUCCESS else None
         finally:
             answer.wipe()
 
@@ -207,14 +229,8 @@ class SamvLink:
 
     def _send(self, command: bytes) -> bool:
         """Empty the input and write; False when the port takes nothing any more."""
-        try:
-            self._port.reset_input_buffer()
-            self._port.write(command)
-        except serial.SerialTimeoutException:
-            return False
-        except (OSError, termios.error) as problem:
-            raise _gone(problem) from problem
-        return True
+        self._port.clear()
+        return self._port.write(command)
 
     def _drain(self) -> None:
         """Read and forget until the line is quiet for one slice, or for 0.3 s."""
@@ -226,10 +242,14 @@ class SamvLink:
         """What is there, or waits up to one slice for it."""
         if self._stopping():
             raise Stopped
-        try:
-            return self._port.read(max(1, self._port.in_waiting))
-        except (OSError, termios.error) as problem:
-            raise _gone(problem) from problem
+        return self._port.read()
+
+
+def sam_number(sam_id: bytes | bytearray) -> str:
+    """The 16 bytes of an id as one source prints them: `05.01-20200107-000000001-000000042` (facts, cards, 3.2)."""
+    pieces = (int.from_bytes(sam_id[at:end], "little") for at, end in ((0, 2), (2, 4), (4, 8), (8, 12), (12, 16)))
+    first, second, day, serial, check = pieces
+    return f"{first:02d}.{second:02d}-{day:08d}-{serial:09d}-{check:09d}"
 
 
 def _base_sizes(data: bytearray) -> tuple[int, int]:
@@ -253,29 +273,8 @@ def _is_number_answer(answer: Frame) -> bool:
     return 1 <= len(answer.data) <= _MANAGEMENT_NUMBER_MAX
 
 
-def _gone(problem: Exception) -> LinkError:
-    return LinkError("reader.unplugged", _reason(problem))
-
-
-def _open_fault(problem: Exception) -> LinkError:
-    number = _errno(problem)
-    if number in _MISSING:
-        return LinkError("reader.no-reader", _reason(problem))
-    if number in _BUSY:
-        return LinkError("reader.busy", _reason(problem))
-    return LinkError("reader.config", _reason(problem))
-
-
-def _errno(problem: BaseException) -> int | None:
-    """The number also of a `termios.error`, bare or inside pyserial's exception without one."""
-    if isinstance(problem, OSError) and problem.errno is not None:
-        return problem.errno
-    for error in (problem, problem.__context__):
-        if isinstance(error, termios.error) and error.args and isinstance(error.args[0], int):
-            return error.args[0]
-    return None
-
-
-def _reason(problem: BaseException) -> str:
-    number = _errno(problem)
-    return errno.errorcode.get(number, str(number)) if number is not None else str(problem)
+def _is_address_answer(answer: Frame) -> bool:
+    """Whole UTF-16 units, no more than a text block has; a module may also have nothing to say."""
+    if answer.sw3 != SUCCESS:
+        return answer.sw3 == NOTHING_THERE or (_is_not_of_find(answer) and not answer.data)
+    return len(answer.data) % 2 == 0 and len(answer.data) <= TEXT_SIZE

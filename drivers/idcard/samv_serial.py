@@ -1,262 +1,87 @@
-"""The card reader of the terminal: one thread that owns a SAM-V serial port and reads each card once."""
+"""A SAM-V module on a serial line, 8N1, or on a pty that plays one."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable
+import termios
+from collections.abc import Hashable
 from pathlib import Path
 
-from drivers.idcard.address import SerialAddress, parse_serial
-from drivers.idcard.presence import Presence, Sight
-from drivers.idcard.samv_link import SamvLink, Stopped
-from drivers.idcard.status import CardError, LinkError
-from drivers.idcard.turn import Turn
-from kiosk.devices import (
-    CardFound,
-    CardPresent,
-    CardRemoved,
-    Condition,
-    DeviceEvent,
-    DeviceHealth,
-    DeviceKind,
-    DocumentRead,
-    HealthChanged,
-    ReaderMode,
-    ReadFailed,
-    StaffCardRead,
-)
-from kiosk.faults import Fault, FaultError
-from kiosk.identity.mrz import MrzKey
+import serial
 
-FIND_INTERVAL_S = 0.3
-"""Facts, cards, section 3.4: at least 300 ms between two finds."""
-REOPEN_FIRST_S = 0.5
-REOPEN_CAP_S = 5.0
-_PLUG_LOOK_S = 0.2
-_LOOKS_LIKE_ABSENCE = ("reader.read-failed", "reader.no-card", "reader.mute")
-"""Failures of a read that a card lifted too early also shows as."""
+from drivers.idcard.address import SerialAddress
+from drivers.idcard.samv_port import SLICE_S, WRITE_LIMIT_S, gone, named, open_fault
+from kiosk.faults import Fault
 
 
-class SamvSerialReader:
-    """A `kiosk.devices.CardReader` at an address such as `samv+serial:///dev/ttyUSB0?baud=115200`.
+class SerialPlace:
+    """A `Place` behind a device file, which may be a symlink that is re-pointed."""
 
-    `turn` is shared with the terminal's other card readers. Raises `ValueError` for an address that is none.
-    Everything else that goes wrong is posted: as `HealthChanged` when it is the reader, as `ReadFailed` when it is
-    one card.
-    """
+    def __init__(self, address: SerialAddress) -> None:
+        self._address = address
 
-    def __init__(self, device_id: str, address: str, turn: Turn | None = None) -> None:
-        self._device = device_id
-        self._address = parse_serial(address)
-        self._turn = turn or Turn()
-        self._post: Callable[[object], None] = lambda _: None
-        self._lock = threading.Lock()
-        self._mode = ReaderMode.OFF
-        self._change = 0
-        """Counts changes of the mode: a reading begun before the last one is dropped."""
-        self._health = _health(device_id, Condition.STARTING, None, _port_facts(self._address))
-        self._stopping = threading.Event()
-        self._wake = threading.Event()
-        self._hold = threading.Event()
-        self._thread: threading.Thread | None = None
-        self._presence = Presence()
-        self._sam: dict[str, str] = {}
-        self._delay_s = REOPEN_FIRST_S
+    def open(self) -> SerialPort:
+        return SerialPort(self._address)
 
-    def start(self, post: Callable[[object], None]) -> None:
-        """Begin; events are posted from the reader's own thread."""
-        self._post = post
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name=f"idcard {self._device}", daemon=True)
-        self._thread.start()
-
-    def set_mode(self, mode: ReaderMode) -> None:
-        """Read cards for something else from now on; wakes the thread at once."""
-        with self._lock:
-            if mode is self._mode:
-                return
-            self._mode = mode
-            self._change += 1
-        self._wake.set()
-
-    def hold(self) -> None:
-        """A card that lies there now, or is met by the next look, is not read until it was taken away."""
-        self._hold.set()
-        self._wake.set()
-
-    def open_with(self, key: MrzKey | None) -> None:
-        """Nothing: such a module reads no travel document."""
-
-    def health(self) -> DeviceHealth:
-        with self._lock:
-            return self._health
-
-    def stop(self) -> None:
-        """End the thread and close the port; returns when both are done."""
-        self._stopping.set()
-        self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
-
-    def _run(self) -> None:
-        seen = False
-        while not self._stopping.is_set():
-            try:
-                with SamvLink(self._address, self._stopping.is_set) as link:
-                    seen = True
-                    self._sam = link.hello()
-                    self._set_health(Condition.READY, None)
-                    self._presence.port_reopened()
-                    self._serve(link)
-            except Stopped:
-                return
-            except LinkError as problem:
-                fault = problem.fault
-                if seen and fault.id == "reader.no-reader":
-                    fault = Fault(id="reader.unplugged", detail=fault.detail)
-                self._set_health(Condition.FAULT, fault)
-                self._await_port(self._delay_s)
-                self._delay_s = min(2 * self._delay_s, REOPEN_CAP_S)
-
-    def _serve(self, link: SamvLink) -> None:
-        while not self._stopping.is_set():
-            self._wake.clear()
-            mode, change = self._wanted()
-            self._look(link, mode, change)
-            # Only a port that did its work counts as reopened; one that answers once a second would flicker.
-            self._delay_s = REOPEN_FIRST_S
-            self._wake.wait(FIND_INTERVAL_S)
-
-    def _look(self, link: SamvLink, mode: ReaderMode, change: int) -> None:
-        """One find, and all that follows from its answer without a pause."""
-        held = self._hold.is_set()
-        found = link.find()
-        if found:
-            sight = self._presence.found()
-        elif self._presence.known:
-            selects = _selects(link)
-            sight = self._presence.selected(selects)
-            if not selects and sight is not Sight.GONE:
-                # one miss: perhaps lifted; whoever wants a card in a new mode does not get the absent one
-                return
-        else:
-            self._hold.clear()
-            return
-        if sight in (Sight.GONE, Sight.REPLACED):
-            self._turn.free(self._device)
-            self._post(CardRemoved(device=self._device))
-        if sight in (Sight.NEW, Sight.REPLACED):
-            self._post(CardPresent(device=self._device))
-        if held:
-            # only now, so that no broken-off look loses it
-            self._hold.clear()
-            if sight is not Sight.GONE:
-                self._presence.read_for |= {ReaderMode.RESIDENT, ReaderMode.STAFF}
-        if sight is Sight.GONE or mode is ReaderMode.OFF or mode in self._presence.read_for:
-            return
-        if not self._turn.take(self._device):
-            return  # a card on another reader came first; this one counts as unread
-        self._presence.read_for.add(mode)
-        self._post(CardFound(device=self._device))
+    def identity(self) -> Hashable:
         try:
-            event = self._read(link, mode, selected=not found)
-        except LinkError as problem:
-            self._turn.free(self._device)
-            self._post(ReadFailed(device=self._device, fault=problem.fault))
-            raise
-        current = self._wanted()[1] == change
-        if isinstance(event, ReadFailed) or not current:
-            self._turn.free(self._device)
-        else:
-            self._turn.rest(self._device)
-        if current:
-            self._post(event)
-        else:
-            # Nobody waits for this reading any more; the card counts as unread.
-            self._presence.read_for.discard(mode)
-        if not self._presence.known:
-            self._turn.free(self._device)
-            self._post(CardRemoved(device=self._device))
+            state = Path(self._address.path).stat()
+        except OSError:
+            return None
+        return state.st_rdev, state.st_ino, state.st_ctime_ns
 
-    def _read(self, link: SamvLink, mode: ReaderMode, *, selected: bool) -> DeviceEvent:
-        try:
-            if not selected:
-                link.select()
-            if mode is ReaderMode.STAFF:
-                return StaffCardRead(device=self._device, card_number=link.read_management_number())
-            document = link.read_document()
-        except CardError as problem:
-            fault = problem.fault
-            self._presence.failed(looks_lifted=False)
-            if fault.id in _LOOKS_LIKE_ABSENCE:
-                fault = self._told_from_absence(link, fault)
-            return ReadFailed(device=self._device, fault=fault)
-        facts = {"reader": self._device, **self._sam}
-        return DocumentRead(device=self._device, document=document, reader_facts=facts)
+    def facts(self) -> dict[str, str]:
+        return {"port": self._address.path, "baud": str(self._address.baud)}
 
-    def _told_from_absence(self, link: SamvLink, fault: Fault) -> Fault:
-        """Was the card lifted, or does it lie there and cannot be read? A look at the reader tells."""
-        if not link.find():
-            self._presence.failed(looks_lifted=True)
-            if self._presence.selected(_selects(link)) is Sight.GONE:
-                return Fault(id="reader.card-removed", detail=fault.detail)
-        return Fault(id="reader.read-failed", detail=fault.detail)
-
-    def _wanted(self) -> tuple[ReaderMode, int]:
-        with self._lock:
-            return self._mode, self._change
-
-    def _set_health(self, condition: Condition, fault: Fault | None) -> None:
-        health = _health(self._device, condition, fault, {**_port_facts(self._address), **self._sam})
-        with self._lock:
-            old = self._health
-            self._health = health
-        if (old.condition, old.fault and old.fault.id) != (condition, fault and fault.id):
-            self._post(HealthChanged(device=self._device, health=health))
-
-    def _await_port(self, delay_s: float) -> None:
-        """Wait before the next opening; a device file that came or changed ends the wait."""
-        identity = _identity(self._address.path)
-        deadline = time.monotonic() + delay_s
-        while (left := deadline - time.monotonic()) > 0:
-            if self._stopping.wait(min(left, _PLUG_LOOK_S)) or _identity(self._address.path) != identity:
-                return
-
-
-def probe(address: str, device_id: str = "idcard") -> DeviceHealth:
-    """Open a reader, ask how it is, close it: for `doctor` while no terminal runs. `ValueError`: no address."""
-    where = parse_serial(address)
-    facts = _port_facts(where)
-    try:
-        with SamvLink(where) as link:
-            facts |= link.hello()
-    except FaultError as problem:
-        return _health(device_id, Condition.FAULT, problem.fault, facts)
-    return _health(device_id, Condition.READY, None, facts)
-
-
-def _selects(link: SamvLink) -> bool:
-    try:
-        link.select()
-    except CardError:
-        return False
-    return True
-
-
-def _health(device: str, condition: Condition, fault: Fault | None, facts: dict[str, str]) -> DeviceHealth:
-    return DeviceHealth(device=device, kind=DeviceKind.IDCARD, condition=condition, fault=fault, facts=facts)
-
-
-def _port_facts(address: SerialAddress) -> dict[str, str]:
-    return {"port": address.path, "baud": str(address.baud)}
-
-
-def _identity(path: str) -> tuple[int, int, int] | None:
-    """Which device file stands behind a path now; None is none."""
-    try:
-        state = Path(path).stat()
-    except OSError:
+    def doubt(self) -> Fault | None:
+        """None: a bridge says nothing about the module behind it."""
         return None
-    return state.st_rdev, state.st_ino, state.st_ctime_ns
+
+
+class SerialPort:
+    """A `Port` that nobody else may open meanwhile (`flock` by pyserial)."""
+
+    def __init__(self, address: SerialAddress) -> None:
+        try:
+            self._port = serial.Serial(
+                address.path, address.baud, timeout=SLICE_S, write_timeout=WRITE_LIMIT_S, exclusive=True
+            )
+        except (OSError, termios.error, ValueError) as problem:
+            raise open_fault(_errno(problem), _reason(problem)) from problem
+
+    def clear(self) -> None:
+        try:
+            self._port.reset_input_buffer()
+        except (OSError, termios.error) as problem:
+            raise gone(_reason(problem)) from problem
+
+    def write(self, command: bytes) -> bool:
+        try:
+            self._port.write(command)
+        except serial.SerialTimeoutException:
+            return False
+        except (OSError, termios.error) as problem:
+            raise gone(_reason(problem)) from problem
+        return True
+
+    def read(self) -> bytes:
+        try:
+            return self._port.read(max(1, self._port.in_waiting))
+        except (OSError, termios.error) as problem:
+            raise gone(_reason(problem)) from problem
+
+    def close(self) -> None:
+        self._port.close()
+
+
+def _errno(problem: BaseException) -> int | None:
+    """The number also of a `termios.error`, bare or inside pyserial's exception without one."""
+    if isinstance(problem, OSError) and problem.errno is not None:
+        return problem.errno
+    for error in (problem, problem.__context__):
+        if isinstance(error, termios.error) and error.args and isinstance(error.args[0], int):
+            return error.args[0]
+    return None
+
+
+def _reason(problem: BaseException) -> str:
+    return named(_errno(problem), str(problem))

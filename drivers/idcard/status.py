@@ -12,6 +12,8 @@ from kiosk.faults import FaultError
 
 SUCCESS = 0x90
 FOUND = 0x9F
+NOTHING_THERE = 0x91
+"""The card has no such item: the rule for the newest address, a failure for everything else."""
 
 FAULT_OF_SW3: dict[int, str] = {
     0x80: "reader.no-card",

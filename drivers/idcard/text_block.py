@@ -90,6 +90,11 @@ def parse_text_block(text: bytes | bytearray, photo: bytes = b"") -> IdentityDoc
     return document(values, photo if len(photo) == PHOTO_SIZE else b"")
 
 
+def parse_new_address(data: bytes | bytearray) -> str | None:
+    """The newest address (30 03): UTF-16LE padded as in the block, 70 bytes of it expected; None for nothing."""
+    return _decoded(data) or None
+
+
 def _resident(values: Mapping[str, str], photo: bytes) -> IdentityDocument:
     return IdentityDocument(
         kind=DocumentKind.RESIDENT_CARD,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.idcard.samv_serial import SamvSerialReader
+from drivers.idcard.samv_reader import SamvReader
 from drivers.idcard.simulated_card import SimulatedCard
 from drivers.idcard.simulator import SamvSimulator
 from kiosk.devices import ReaderMode
@@ -30,7 +30,7 @@ class Place:
         self.asked: list[bytes] = []
         self.cards = cards or {"resident": RESIDENT}
         self.simulator = SamvSimulator(self.dock, self.cards, self.link, sticky=sticky, observer=self.asked.append)
-        self.reader = SamvSerialReader("reader-1", self.address)
+        self.reader = SamvReader("reader-1", self.address)
 
     def begin(self, mode: ReaderMode = ReaderMode.RESIDENT, **dock: object) -> None:
         self.set(**dock)

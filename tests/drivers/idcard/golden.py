@@ -111,11 +111,15 @@ def text_block(**patches: tuple[int, bytes]) -> bytes:
     return bytes(block)
 
 
-def read_answer(text: bytes, photo: bytes) -> bytes:
-    """The answer to 30 01: 1295 bytes for 256 of text and 1024 of photo."""
-    data = len(text).to_bytes(2, "big") + len(photo).to_bytes(2, "big") + text + photo
-    counted = (len(data) + 4).to_bytes(2, "big") + b"\x00\x00\x90" + data
+def answered(sw3: int, data: bytes) -> bytes:
+    """An answer with a right checksum."""
+    counted = (len(data) + 4).to_bytes(2, "big") + bytes((0, 0, sw3)) + data
     check = 0
     for value in counted:
         check ^= value
     return bytes.fromhex("AAAAAA9669") + counted + bytes([check])
+
+
+def read_answer(text: bytes, photo: bytes) -> bytes:
+    """The answer to 30 01: 1295 bytes for 256 of text and 1024 of photo."""
+    return answered(0x90, len(text).to_bytes(2, "big") + len(photo).to_bytes(2, "big") + text + photo)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.idcard.samv_serial import SamvSerialReader
+from drivers.idcard.samv_reader import SamvReader
 from kiosk.devices import CardRemoved, DocumentRead, HealthChanged, ReaderMode, ReadFailed, StaffCardRead
 from tests.drivers.idcard import golden
 from tests.drivers.idcard.conftest import READ
@@ -19,6 +19,8 @@ NORMAL = {
     "2001": golden.FOUND,
     "2002": golden.SELECTED,
     "3001": golden.read_answer(golden.text_block(), bytes(1024)),
+    "3003": golden.NOTHING_THERE,
+    "3002": golden.NOTHING_THERE,
     "3005": golden.MANAGEMENT_NUMBER,
 }
 
@@ -28,10 +30,11 @@ def run(
     answer: Callable[[bytes], bytes | None],
     until: Callable[[Events, ScriptedModule], object],
     mode: ReaderMode = ReaderMode.RESIDENT,
+    options: str = "",
 ) -> tuple[Events, list[bytes]]:
     events = Events()
     with ScriptedModule(folder / "tty", answer) as module:
-        reader = SamvSerialReader("reader", f"samv+serial://{folder / 'tty'}")
+        reader = SamvReader("reader", f"samv+serial://{folder / 'tty'}{options}")
         reader.set_mode(mode)
         reader.start(events.post)
         try:
@@ -65,6 +68,74 @@ def test_management_number_without_bytes_is_refused(tmp_path: Path) -> None:
     answer = table(_3005=golden.STATUS_OK)
     events, _ = run(tmp_path, answer, lambda events, _: events.wait(ReadFailed), ReaderMode.STAFF)
     assert events.of(ReadFailed)[0].fault.id == "reader.protocol"
+
+
+ADDRESS = golden.answered(0x90, bytes.fromhex("B0655700") + b" \0" * 33)
+"""新 and W (U+65B0, U+0057) in 70 bytes."""
+
+
+@pytest.mark.parametrize(
+    ("reply", "address"),
+    [
+        (ADDRESS, "新W"),
+        (golden.answered(0x90, bytes.fromhex("B065 0000 0000")), "新"),
+        (golden.answered(0x90, b" \0" * 35), None),
+        (golden.answered(0x90, b""), None),
+        (golden.NOTHING_THERE, None),
+        (golden.NOT_READ, None),
+        (golden.UNKNOWN_COMMAND, None),
+        (golden.answered(0x90, bytes(71)), None),
+        (golden.answered(0x90, bytes(2000)), None),
+        (golden.FOUND, None),
+        (None, None),
+    ],
+    ids=["70 bytes", "short", "blank", "empty", "91", "41", "21", "odd", "huge", "late", "silence"],
+)
+def test_newest_address_never_spoils_the_document(tmp_path: Path, reply: bytes | None, address: str | None) -> None:
+    events, _ = run(tmp_path, table(_3003=reply), lambda events, _: events.wait(DocumentRead))
+    (read,) = events.of(DocumentRead)
+    assert (read.document.address, read.document.latest_address) == ("测试省", address)
+    assert read.document.current_address == (address or "测试省")
+    assert not events.of(ReadFailed)
+
+
+def test_newest_address_by_the_other_command(tmp_path: Path) -> None:
+    answer = table(_3002=ADDRESS)
+    events, asked = run(tmp_path, answer, lambda events, _: events.wait(DocumentRead), options="?new_address=3002")
+    assert events.of(DocumentRead)[0].document.latest_address == "新W"
+    assert b"\x30\x03" not in asked
+
+
+def test_newest_address_is_not_asked_for_where_the_technician_says_so(tmp_path: Path) -> None:
+    _, asked = run(tmp_path, table(), lambda events, _: events.wait(DocumentRead), options="?new_address=none")
+    assert {body.hex() for body in asked} <= {"11ff", "12ff", "2001", "2002", "3001"}
+
+
+def test_a_foreigners_card_is_not_asked_for_an_address(tmp_path: Path) -> None:
+    answer = table(_3001=golden.read_answer(golden.FOREIGN_2023, bytes(1024)))
+    _, asked = run(tmp_path, answer, lambda events, _: events.wait(DocumentRead))
+    assert b"\x30\x03" not in asked
+
+
+def test_a_module_without_that_command_is_asked_three_times_and_no_more(tmp_path: Path) -> None:
+    """Cards come and go; each reading of one stays whole."""
+    lying = [True]
+
+    def answer(body: bytes) -> bytes | None:
+        if body.hex() in ("2001", "2002") and not lying[0]:
+            return {"2001": golden.NO_CARD, "2002": golden.answered(0x81, b"")}[body.hex()]
+        return {**NORMAL, "3003": golden.UNKNOWN_COMMAND}[body.hex()]
+
+    def until(events: Events, _: ScriptedModule) -> None:
+        for count in range(1, 6):
+            events.wait(DocumentRead, count)
+            lying[0] = False
+            events.wait(CardRemoved, count)
+            lying[0] = True
+
+    events, asked = run(tmp_path, answer, until)
+    assert asked.count(b"\x30\x03") == 3 * 3, "each of the three times it is repeated twice"
+    assert all(event.document.latest_address is None for event in events.of(DocumentRead))
 
 
 def test_photo_of_another_size_and_none(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.idcard.samv_serial import SamvSerialReader, probe
+from drivers.idcard.samv_reader import SamvReader, probe
 from kiosk.devices import (
     CardFound,
     CardRemoved,
@@ -300,7 +300,7 @@ def test_port_belongs_to_one(place: Place) -> None:
     place.begin()
     place.events.wait(HealthChanged)
     second_events = type(place.events)()
-    second = SamvSerialReader("reader-2", place.address)
+    second = SamvReader("reader-2", place.address)
     second.start(second_events.post)
     try:
         health = second_events.wait(HealthChanged).health
@@ -328,7 +328,13 @@ def test_probe(place: Place) -> None:
     place.simulator.start()
     well = probe(place.address, "reader-1")
     assert well.condition is Condition.READY
-    assert well.facts == {"port": str(place.link), "baud": "115200", "sam_id": SAM_ID}
+    assert well.facts == {
+        "port": str(place.link),
+        "baud": "115200",
+        "sam_status": "90",
+        "sam_id": SAM_ID,
+        "sam_number": "05.01-20225239-000000001-000000042",
+    }
     with pytest.raises(ValueError, match="absolute path"):
         probe("samv+serial://tty")
 
