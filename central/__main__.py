@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             keys=given.keys or default_keys(given.db),
             public_url=getattr(given, "public_url", None) or "",
             name=getattr(given, "name", None),
+            sms_spool=getattr(given, "sms_spool", None),
         )
         if given.command == "serve":
             serve(settings, given.host, given.port, lambda line: print(line, flush=True))
@@ -58,6 +59,13 @@ _COMMANDS: dict[str, Callable[[Platform, argparse.Namespace], str]] = {
     ),
     "terminals": lambda platform, given: commands.show_terminals(platform, as_json=given.json),
     "revoke": lambda platform, given: commands.revoke_terminal(platform, given.terminal),
+    "people": lambda platform, given: commands.take_people(platform, given.file),
+    "identity-code": lambda platform, given: commands.identity_code(platform, given.person),
+    "callbacks": lambda platform, given: (
+        commands.show_callbacks(platform, every=given.all, full=given.full, as_json=given.json)
+        if given.done is None
+        else commands.close_callback(platform, given.done, given.staff)
+    ),
 }
 
 
@@ -75,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--host", default="127.0.0.1")
     command.add_argument("--public-url", metavar="URL", help="as terminals call it; default: what is bound")
     command.add_argument("--name", help="the platform's name; kept from the first start on")
+    command.add_argument("--sms-spool", type=Path, metavar="DIR", help="write codes by SMS there; else none are sent")
 
     command = subparsers.add_parser("claim", parents=[shared], help="a one-time code to enrol a terminal")
     command.add_argument("--terminal", required=True, metavar="ID", help="such as FC01")
@@ -100,6 +109,21 @@ def _parser() -> argparse.ArgumentParser:
 
     command = subparsers.add_parser("revoke", parents=[shared], help="refuse a terminal from now on")
     command.add_argument("--terminal", required=True, metavar="ID")
+
+    command = subparsers.add_parser("people", parents=[shared], help="take persons and telephone numbers in")
+    command.add_argument(
+        "--file", type=Path, required=True, metavar="FILE", help="TOML, such as data/demo_people.toml"
+    )
+
+    command = subparsers.add_parser("identity-code", parents=[shared], help="a code as a resident's phone shows it")
+    command.add_argument("--person", required=True, metavar="NUMBER", help="the number of their identity document")
+
+    command = subparsers.add_parser("callbacks", parents=[shared], help="who waits to be called")
+    command.add_argument("--json", action="store_true")
+    command.add_argument("--all", action="store_true", help="those that were called too")
+    command.add_argument("--full", action="store_true", help="names in clear text")
+    command.add_argument("--done", metavar="NUMBER", help="note that this one was called")
+    command.add_argument("--staff", metavar="NUMBER", help="by whom")
     return parser
 
 

@@ -41,12 +41,14 @@ _REASONS = {
     304: "What the caller has is current.",
     400: "The body is not of this protocol (`malformed`), or the enrolment does not hold (`proof`, `key-in-use`).",
     401: "The transport signature does not hold (`transport`) or the clock is off (`clock`).",
-    403: "Refused: `origin`, `other-terminal`, `claim-unknown`, `claim-used`, `claim-expired`.",
-    404: "There is none (`unknown`, `no-catalogue`, `no-policy`).",
+    403: "Refused: `origin`, `other-terminal`, `claim-…`, `code-…`, `other-person`; docs/protocol.md, section 16.",
+    404: "There is none (`unknown`, `no-catalogue`, `no-policy`, `no-number`, `not-offered`).",
     408: "The body did not arrive in time (`slow`).",
-    409: "Other bytes were received under this id (`conflict`); the first are kept.",
+    409: "Other bytes came under this id before (`conflict`); those stand.",
     413: "The body is larger than is read here (`too-large`).",
     422: "JSON of another form (`invalid`); `detail` names the members.",
+    429: "Too often for this person or terminal (`too-many`): not before Retry-After.",
+    502: "The SMS gateway did not take the message (`not-sent`).",
     503: "Busy (`busy`): come back after Retry-After.",
 }
 
@@ -60,7 +62,7 @@ def may_answer(*faults: int, signed: tuple[int, ...] = ()) -> dict[int | str, di
         described[status] = {"description": _REASONS[status]}
         if status != 304:
             described[status]["model"] = Fault
-        if status == 503:
+        if status in (429, 503):
             described[status]["headers"] = {"Retry-After": {"schema": {"type": "integer", "minimum": 1}}}
     return described
 

@@ -12,10 +12,10 @@ from fastapi.openapi.utils import get_openapi
 from central import answers
 from central.admission import Admission
 from central.platform import Platform, open_platform
-from central.routes import pages, published, submissions, terminals
+from central.routes import identity, pages, published, submissions, terminals
 from central.settings import DEFAULT_NAME, CentralSettings
 
-_ROUTERS = (published.router, terminals.router, submissions.router, pages.router)
+_ROUTERS = (published.router, terminals.router, submissions.router, identity.router, pages.router)
 _DESCRIPTION = """The reference platform of Jiujin terminals. `docs/protocol.md` describes envelopes, signatures and
 what terminals do with each answer. Error bodies have one shape: `{"fault", "detail"}`."""
 

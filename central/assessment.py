@@ -14,12 +14,15 @@ from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from central.cases import CaseCode, CaseNote
+from central.directory import keys_for
 from central.payload_model import PayloadV1
+from central.proofs import check_proofs
 from central.publications import CatalogueShelf
 from kiosk.clock import ClockState, parse_stamp, stamp
+from kiosk.protocol.callback import Callback
 from kiosk.protocol.envelope import Envelope, SubmissionKind
 from kiosk.protocol.errors import MalformedError, SealError
-from kiosk.protocol.keys import KeyEntry
+from kiosk.protocol.keys import KeyEntry, KeyUse
 from kiosk.protocol.payload import check_payload
 from kiosk.protocol.temporary_number import TemporaryNumber
 
@@ -36,6 +39,8 @@ class Assessment:
     kind: str | None
     service: str | None
     notes: tuple[CaseNote, ...]
+    statements: tuple[str, ...] = ()
+    """Statements about identity that it leans on, as far as they fit."""
 
 
 def assess(
@@ -55,11 +60,15 @@ def assess(
         return Assessment(kind=None, service=None, notes=tuple(notes))
     kind, service = _identifier(payload.get("kind"), _KIND), _service_id(payload)
     model = _check(envelope, payload, notes)
+    statements: tuple[str, ...] = ()
     if model is not None:
         _check_kind(model, notes)
         _check_clock(model, now, notes)
         _check_versions(model, shelf, connection, notes)
-    return Assessment(kind=kind, service=service, notes=tuple(notes))
+        proofs = check_proofs(model, envelope.header.terminal, keys_for(connection, KeyUse.IDENTITY), FUTURE)
+        notes += proofs.notes
+        statements = proofs.statements
+    return Assessment(kind=kind, service=service, notes=tuple(notes), statements=statements)
 
 
 def open_payload(envelope: Envelope, private: bytes | None) -> dict[str, Any]:
@@ -131,6 +140,11 @@ def _check_revocation(envelope: Envelope, origin: KeyEntry, now: datetime, notes
 def _check_kind(model: PayloadV1, notes: list[CaseNote]) -> None:
     if model.kind not in set(SubmissionKind):
         notes.append(CaseNote(code=CaseCode.UNKNOWN_KIND, detail=f"kind {model.kind}"))
+    if model.kind == SubmissionKind.CALLBACK:
+        try:
+            Callback.from_json(model.answers)
+        except MalformedError as problem:
+            notes.append(CaseNote(code=CaseCode.PAYLOAD_INVALID, detail=f"answers: {problem}"))
 
 
 def _check_clock(model: PayloadV1, now: datetime, notes: list[CaseNote]) -> None:

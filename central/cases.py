@@ -37,6 +37,7 @@ class CaseCode(StrEnum):
     CLOCK_SUSPECT = "clock-suspect"
     CONFLICT = "conflict"
     JOURNAL_FORK = "journal-fork"
+    IDENTITY_MISFIT = "identity-misfit"
 
 
 @dataclass(frozen=True, kw_only=True)

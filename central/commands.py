@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 from central.applications import applications, platform_cases
+from central.callbacks import callbacks, mark_done
 from central.directory import all_keys
 from central.enrolment import make_claim, revoke
 from central.errors import PublishError, SetupError
 from central.heads import standing
+from central.identity_codes import make_identity_code
 from central.platform import Platform, new_intake
 from central.publications import CATALOGUE, POLICY, lint_catalogue, lint_policy, publish
+from central.residents import take_residents
 from kiosk.catalogue import CatalogueError
 from kiosk.catalogue.folder import read_folder, service_files
 from kiosk.protocol.keys import KeyUse, pin_text
@@ -116,6 +119,39 @@ def revoke_terminal(platform: Platform, terminal: str) -> str:
     if count == 0:
         raise SetupError(f"--terminal: {terminal} has no key that is in force")
     return f"{terminal}: {count} key{'s' if count > 1 else ''} revoked; a new claim enrols it again"
+
+
+def take_people(platform: Platform, file: Path) -> str:
+    count = take_residents(platform, file)
+    return f"{count} {'person' if count == 1 else 'persons'} in the register from {file.name}"
+
+
+def identity_code(platform: Platform, number: str) -> str:
+    """The text of a code, alone on its line."""
+    return make_identity_code(platform, number)
+
+
+def show_callbacks(platform: Platform, *, every: bool, full: bool, as_json: bool) -> str:
+    """A JSON list, or one line a wish."""
+    found = callbacks(platform, done=every, full=full)
+    if as_json:
+        return _json(found)
+    lines = []
+    for row in found:
+        if row["wish"] is None:
+            said = "cannot be read; see its case"
+        else:
+            when = f"{row['day'] or 'soon'} {row['part']}"
+            said = f"{row['wish']:<9} {row['phone']:<16} {when:<20} {row['name'] or '-'} ({row['language']})"
+        done = f"  done {row['done_at']} by {row['staff']}" if row["done_at"] else ""
+        lines.append(f"{row['received_at']}  {row['number']:<16} {row['service'] or '-':<8} {said}{done}")
+    return "\n".join(lines) or "nobody waits to be called"
+
+
+def close_callback(platform: Platform, number: str, staff: str | None) -> str:
+    if staff is None:
+        raise SetupError("--staff: who called?")
+    return "noted" if mark_done(platform, number, staff) else "was noted before"
 
 
 def _json(value: Any) -> str:

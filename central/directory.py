@@ -22,6 +22,12 @@ def find_keys(connection: Connection, *wanted: str) -> KeyDirectory:
     return KeyDirectory(_entry(row) for row in rows)
 
 
+def keys_for(connection: Connection, use: KeyUse) -> KeyDirectory:
+    """All keys of a use of which there are few."""
+    rows = connection.execute(select(directory_key).where(directory_key.c.use == use.value)).all()
+    return KeyDirectory(_entry(row) for row in rows)
+
+
 def all_keys(connection: Connection) -> KeyDirectory:
     order = (directory_key.c.use, directory_key.c.valid_from, directory_key.c.key_id)
     return KeyDirectory(_entry(row) for row in connection.execute(select(directory_key).order_by(*order)).all())

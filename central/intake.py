@@ -18,6 +18,7 @@ from central.cases import CaseCode, CaseNote, open_case
 from central.directory import find_keys
 from central.errors import WireCode, WireError
 from central.platform import Platform
+from central.statements import take
 from central.tables import submission
 from kiosk.clock import CHINA, stamp
 from kiosk.protocol.envelope import Envelope, read_envelope
@@ -137,6 +138,7 @@ def _insert(
     with platform.database.write() as connection:
         if platform.database.insert_new(connection, submission, ["id"], values):
             notes = [*found.notes, *_number_twice(connection, header.id, str(number))]
+            notes += take(connection, found.statements, header.id)
             _open_cases(platform, connection, envelope, notes, now)
             return Received(created=True, document=document)
         # Another request with this id came in between; READ COMMITTED and the write lock both show its row here.

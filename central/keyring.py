@@ -1,4 +1,4 @@
-"""The platform's private keys in a folder of their own: `root.key` and one `intake-KEYID.key` each, mode 0600.
+"""The platform's private keys in a folder of their own: `root.key`, `identity.key`, `intake-KEYID.key`; mode 0600.
 
 Old intake keys stay: an envelope may have waited at a terminal for weeks. A copy of this folder, kept apart from
 the copies of the database, is what the platform cannot do without.
@@ -6,6 +6,7 @@ the copies of the database, is what the platform cannot do without.
 
 from __future__ import annotations
 
+import hmac
 import os
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from kiosk.protocol.errors import MalformedError
 from kiosk.protocol.keys import X25519, SigningKey, decode, encode, key_id
 
 _ROOT = "root.key"
+_IDENTITY = "identity.key"
 
 
 class Keyring:
@@ -38,6 +40,22 @@ class Keyring:
 
     def root(self) -> SigningKey:
         return SigningKey.from_raw(_read(self._folder / _ROOT))
+
+    def has_identity(self) -> bool:
+        return (self._folder / _IDENTITY).exists()
+
+    def make_identity(self) -> None:
+        """Make the key that signs statements unless there is one."""
+        _create(self._folder / _IDENTITY, SigningKey.generate().raw())
+
+    def identity(self) -> SigningKey:
+        return SigningKey.from_raw(_read(self._folder / _IDENTITY))
+
+    def blind(self, purpose: str, text: str) -> str:
+        """HMAC-SHA-256 in hex of a text under a key that the root key gives: an index that says nothing by itself, of
+        numbers and codes that are soon tried out one after the other."""
+        key = hmac.digest(_read(self._folder / _ROOT), b"jiujin/v1/blind", "sha256")
+        return hmac.digest(key, purpose.encode("ascii") + b"\0" + text.encode("utf-8"), "sha256").hex()
 
     def make_intake(self) -> bytes:
         """A new intake key; returns its public bytes."""

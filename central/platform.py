@@ -8,11 +8,12 @@ from sqlalchemy import select, update
 
 from central import tables
 from central.database import Database
-from central.directory import add_key, all_keys
+from central.directory import add_key, all_keys, keys_for
 from central.errors import SetupError
 from central.keyring import Keyring
 from central.publications import CatalogueShelf
 from central.settings import CentralSettings
+from central.sms import SmsGateway, SpoolGateway
 from kiosk.clock import Clock, SystemClock
 from kiosk.protocol.keys import ED25519, X25519, KeyEntry, KeyUse, SigningKey
 
@@ -26,6 +27,9 @@ class Platform:
     database: Database
     keyring: Keyring
     root: SigningKey
+    identity: SigningKey
+    """Signs statements about who showed who they are."""
+    sms: SmsGateway | None
     shelf: CatalogueShelf
     clock: Clock
 
@@ -33,8 +37,13 @@ class Platform:
         self.database.dispose()
 
 
-def open_platform(settings: CentralSettings, default_name: str, clock: Clock | None = None) -> Platform:
-    """Open a platform; at the first start make its tables and keys. `SetupError` when the parts do not fit."""
+def open_platform(
+    settings: CentralSettings, default_name: str, clock: Clock | None = None, sms: SmsGateway | None = None
+) -> Platform:
+    """Open a platform; at the first start make its tables and keys. `SetupError` when the parts do not fit.
+
+    `sms` is a district's own gateway; without one messages go to the settings' spool folder, if there is one.
+    """
     clock = clock or SystemClock()
     database = Database(settings.db)
     try:
@@ -42,6 +51,9 @@ def open_platform(settings: CentralSettings, default_name: str, clock: Clock | N
         keyring = Keyring(settings.keys)
         name = _name(database, settings.name, default_name)
         root = _root(database, keyring, name, clock)
+        identity = _identity(database, keyring, name, clock)
+        if sms is None and settings.sms_spool is not None:
+            sms = SpoolGateway(settings.sms_spool, clock)
     except BaseException:
         database.dispose()
         raise
@@ -51,6 +63,8 @@ def open_platform(settings: CentralSettings, default_name: str, clock: Clock | N
         database=database,
         keyring=keyring,
         root=root,
+        identity=identity,
+        sms=sms,
         shelf=CatalogueShelf(root),
         clock=clock,
     )
@@ -102,3 +116,20 @@ def _root(database: Database, keyring: Keyring, name: str, clock: Clock) -> Sign
             intake = KeyEntry(algorithm=X25519, public=public, use=KeyUse.INTAKE, owner=name, valid_from=now)
             add_key(database, connection, intake)
     return root
+
+
+def _identity(database: Database, keyring: Keyring, name: str, clock: Clock) -> SigningKey:
+    """The key for statements; made where a platform has none yet, so also for one of an earlier version."""
+    with database.write() as connection:
+        known = {entry.key_id for entry in keys_for(connection, KeyUse.IDENTITY).entries}
+        if known and not keyring.has_identity():
+            raise SetupError("--keys: this platform has an identity key, but not in this folder; none was made anew")
+        keyring.make_identity()
+        key = keyring.identity()
+        if known and key.key_id not in known:
+            raise SetupError("--keys: the identity key in this folder belongs to another platform")
+        if not known:
+            now = clock.utc()
+            entry = KeyEntry(algorithm=ED25519, public=key.public, use=KeyUse.IDENTITY, owner=name, valid_from=now)
+            add_key(database, connection, entry)
+    return key

@@ -27,7 +27,20 @@ class Limits:
     """Seconds that a body may take to arrive, so that slow senders cannot hold all places."""
     envelope_bytes: int = ENVELOPE_LIMIT
     json_bytes: int = 64 * 1024
-    """Enrolment and heartbeat bodies."""
+    """Enrolment, heartbeat and identity bodies."""
+    code_valid_s: int = 300
+    """A code by SMS; five minutes is what residents know from banks and the state's own apps."""
+    code_again_s: int = 60
+    code_tries: int = 5
+    """Wrong ones a code: five of a million leave a guesser one chance in 200,000."""
+    codes_person_h: int = 5
+    """Messages to one person in an hour, and `codes_terminal_h` questions for one at a terminal: a queue of people
+    takes more than a minute each."""
+    codes_terminal_h: int = 60
+    exchanges_terminal_h: int = 240
+    identity_code_s: int = 60
+    statement_s: int = 7200
+    """How long after it an application may lean on a statement: longer than any visit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +50,8 @@ class CentralSettings:
     db: str
     keys: Path
     public_url: str
+    sms_spool: Path | None = None
+    """Where the reference gateway writes messages; None: codes by SMS are not offered."""
     name: str | None = None
     """Written at the first start; later starts keep the stored name unless another one is given."""
     limits: Limits = field(default_factory=Limits)

@@ -99,6 +99,81 @@ submission = Table(
     Index("submission_terminal", "terminal", "generation"),
 )
 
+identity_call = Table(
+    "identity_call",
+    metadata,
+    Column("id", String(36), primary_key=True),  # the caller's; the same question again gets the same answer
+    Column("operation", String(16), nullable=False),
+    Column("terminal", String(8), nullable=False),
+    Column("person", String(64)),  # whom a code was sent to, see `resident.person`
+    Column("sha256", String(64), nullable=False),
+    Column("at", String(24), nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("fault", String(32)),
+    Column("retry_after_s", Integer),
+    Column("answer", LargeBinary),  # sealed to the caller
+    Index("identity_call_person", "person", "at"),
+    Index("identity_call_terminal", "terminal", "operation", "at"),
+    Index("identity_call_at", "at"),
+)
+"""Questions about identity that were answered, for repeats and for the limits of an hour; a day old they go."""
+
+identity_challenge = Table(
+    "identity_challenge",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("terminal", String(8), nullable=False),
+    Column("visit", String(64), nullable=False),
+    Column("binding", String(64), nullable=False),  # the statement's `person`, under the terminal's key
+    Column("code", String(64), nullable=False),  # HMAC under a key from the key folder: six digits are soon tried
+    Column("expires_at", String(24), nullable=False),
+    Column("tries", Integer, nullable=False),  # wrong ones
+    Index("identity_challenge_expires", "expires_at"),
+    Index("identity_challenge_visit", "terminal", "visit"),
+)
+
+identity_code = Table(
+    "identity_code",
+    metadata,
+    Column("digest", String(64), primary_key=True),  # SHA-256 of the code, which is told once
+    Column("person", LargeBinary, nullable=False),  # sealed to the intake key
+    Column("key_id", String(16), nullable=False),
+    Column("expires_at", String(24), nullable=False),
+    Column("terminal", String(8)),  # who exchanged it, and in which visit
+    Column("visit", String(64)),
+    Index("identity_code_expires", "expires_at"),
+)
+"""Codes of the reference issuer; a province's own issuer keeps them elsewhere."""
+
+identity_statement = Table(
+    "identity_statement",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("source", String(64), nullable=False),  # the challenge or the code's digest: one statement in force each
+    Column("terminal", String(8), nullable=False),
+    Column("issued_at", String(24), nullable=False),
+    Column("submission", String(36)),  # the one that it served
+    Index("identity_statement_source", "source"),
+)
+
+resident = Table(
+    "resident",
+    metadata,
+    Column("person", String(64), primary_key=True),  # HMAC of the number under a key from the key folder
+    Column("sealed", LargeBinary, nullable=False),  # person and telephone number, sealed to the intake key
+    Column("key_id", String(16), nullable=False),
+    Column("updated_at", String(24), nullable=False),
+)
+"""The reference platform's register of persons; a district connects its own."""
+
+callback_done = Table(
+    "callback_done",
+    metadata,
+    Column("submission", String(36), primary_key=True),
+    Column("staff", String(32), nullable=False),
+    Column("done_at", String(24), nullable=False),
+)
+
 case = Table(
     "platform_case",
     metadata,

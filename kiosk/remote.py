@@ -1,7 +1,8 @@
 """Ways to show who one is that need the platform, as the flow meets them: a code by SMS, an identity code scanned.
 
 Calls block for as long as the line takes (seconds), so the flow makes them on a worker thread. Each returns a value
-or raises `FaultError` with one of these ids (`offline_cache/faults.toml`); nothing is tried again by itself:
+or raises `FaultError` with one of these ids (`offline_cache/faults.toml`). Nothing is tried again, but for the very
+same bytes where the line broke in the middle:
 
     remote.line-down            the platform was not reached or did not finish its answer
     remote.busy                 it asked to come later

@@ -18,10 +18,11 @@ from kiosk.protocol.canonical import canonical
 from kiosk.protocol.errors import ProtocolError
 from kiosk.protocol.keys import SigningKey
 from kiosk.protocol.receipt import PlatformReceipt, read_receipt
+from kiosk.protocol.sealed_call import SentCall, read_answer
 from kiosk.protocol.signed import SIGNED_LIMIT, open_document
 from kiosk.protocol.transport import sign_request
 from kiosk.store import Published
-from offline_cache.errors import AnswerError, ItemError, LineError
+from offline_cache.errors import AnswerError, ItemError, LineError, RemoteError
 from offline_cache.http import Answer, Exchange
 from offline_cache.settings import StoreSettings
 from offline_cache.wire import CountersignAnswer, read_countersign, read_error
@@ -119,6 +120,24 @@ class PlatformClient:
     def enrol(self, request: Mapping[str, object]) -> Answer:
         """POST an enrolment; the caller judges the answer."""
         return self._send("POST", "/v1/enrol", key=None, body=canonical(dict(request)))
+
+    def ask(self, path: str, sent: SentCall, key: SigningKey, refusals: Mapping[str, str]) -> dict[str, object]:
+        """POST a sealed question; what was answered to exactly it. `refusals` maps the platform's faults to ours,
+        raised as `RemoteError`."""
+        answer = self._send("POST", path, key=key, body=sent.body)
+        if answer.status != 200:
+            fault = _fault_of(answer)
+            if fault is not None and fault in refusals:
+                raise RemoteError(refusals[fault], f"{answer.status} {fault}")
+            raise _line_error(answer)
+        if not answer.is_json:
+            raise LineError("line.portal", f"{answer.status} without JSON")
+        try:
+            content: dict[str, object] = read_answer(answer.body, sent, self._settings.pinned)
+        except ProtocolError as problem:
+            raise AnswerError("line.answer-not-trusted", str(problem)) from problem
+        self._tell_time(answer)
+        return content
 
     def _send(
         self,

@@ -6,6 +6,7 @@ FaultError
     ├── LineError           the platform was not reached, or its answer is not usable; ends the round
     ├── AnswerError         one answer is not genuine or not ours; the item stays queued
     ├── ItemError           the platform will not take this item as it is; a person must look
+    ├── RemoteError         identity could not be shown by way of the platform
     └── EnrolmentError      the terminal was not enrolled
 """
 
@@ -35,6 +36,10 @@ class AnswerError(CacheError):
 
 
 class ItemError(CacheError):
+    pass
+
+
+class RemoteError(CacheError):
     pass
 
 

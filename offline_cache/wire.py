@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
@@ -44,6 +45,29 @@ class CountersignAnswer(_Answer):
     utc: _Short
 
 
+class CodeSentAnswer(_Answer):
+    challenge: Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z-]{1,64}$")]
+    hint: Annotated[str, StringConstraints(pattern=r"^[0-9]{0,4}$")]
+    valid_s: Annotated[int, Field(ge=1, le=3600)]
+    again_s: Annotated[int, Field(ge=0, le=3600)]
+
+
+class PersonAnswer(_Answer):
+    """Whom an identity code names."""
+
+    document: _Short
+    name: _Short
+    number: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+    birth_date: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$")] | None = None
+    sex: Annotated[str, StringConstraints(pattern=r"^[0129]$")] | None = None
+    address: Annotated[str, StringConstraints(max_length=400)] | None = None
+
+
+class ProofAnswer(_Answer):
+    statement: Annotated[str, StringConstraints(min_length=1, max_length=4096)]
+    person: PersonAnswer | None = None
+
+
 _T = TypeVar("_T", bound=_Answer)
 
 
@@ -61,6 +85,14 @@ def read_enrolment(data: bytes, pinned: PinnedKeys) -> EnrolmentAnswer:
 
 def read_countersign(data: bytes, pinned: PinnedKeys) -> CountersignAnswer:
     return _read("countersign", CountersignAnswer, data, pinned)
+
+
+def read_content(model: type[_T], content: Mapping[str, object]) -> _T:
+    """What stood inside a sealed answer; `MalformedError` names no value."""
+    try:
+        return model.model_validate(content)
+    except ValidationError as problem:
+        raise MalformedError(f"{problem.error_count()} members are not as described") from None
 
 
 def _read(kind: str, model: type[_T], data: bytes, pinned: PinnedKeys) -> _T:

@@ -33,9 +33,9 @@ def parse(data: bytes, *, limit: int) -> Any:
         raise MalformedError(f"{len(data)} bytes, at most {limit} are read")
     try:
         value = json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats, parse_constant=_no_constant)
+        _check(value)
     except (UnicodeDecodeError, ValueError, RecursionError) as problem:
         raise MalformedError(f"not JSON: {type(problem).__name__}") from problem
-    _check(value)
     return value
 
 

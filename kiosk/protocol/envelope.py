@@ -36,7 +36,7 @@ from kiosk.protocol.temporary_number import TERMINAL_SHAPE, TemporaryNumber
 ENVELOPE_LIMIT = 8 * 1024 * 1024
 """Bytes of one envelope; photographs travel as attachments, which are sealed apart."""
 ORIGIN = "origin"
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
+ID_SHAPE = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
 
 
 class SubmissionKind(StrEnum):
@@ -87,7 +87,7 @@ class EnvelopeHeader:
             raise MalformedError("not an envelope header of version 1")
         if not all(isinstance(value[key], str) for key in keys - {"v"}):
             raise MalformedError("header values are texts")
-        if not _ID.match(value["id"]) or not TERMINAL_SHAPE.match(value["terminal"]):
+        if not ID_SHAPE.match(value["id"]) or not TERMINAL_SHAPE.match(value["terminal"]):
             raise MalformedError("header id or terminal")
         if TemporaryNumber.parse(value["number"]).terminal != value["terminal"]:
             raise MalformedError("the number belongs to another terminal")

@@ -26,7 +26,7 @@ STATEMENT_LIMIT = 4096
 """Bytes of a signed statement; today's have about 600."""
 PERSON_KEY_BYTES = 32
 VISIT_SHAPE = re.compile(r"[0-9A-Za-z-]{1,64}\Z")
-_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}\Z")
+_ID = re.compile(r"[0-9A-Za-z-]{1,40}\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 
 
@@ -40,7 +40,7 @@ class RemoteWay(StrEnum):
 @dataclass(frozen=True, kw_only=True)
 class IdentityStatement:
     id: str
-    """UUIDv7: a statement serves one submission."""
+    """At most 40 letters, digits and hyphens. A statement serves one submission."""
     way: RemoteWay
     terminal: str
     visit: str

@@ -46,6 +46,7 @@ def settings_in(folder: Path, limits: Limits | None = None) -> CentralSettings:
         db=f"sqlite:///{folder / 'platform.db'}",
         keys=folder / "platform.keys",
         public_url=ADDRESS,
+        sms_spool=folder / "sms",
         limits=limits or Limits(),
     )
 

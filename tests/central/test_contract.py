@@ -19,24 +19,37 @@ from starlette.types import Message, Scope
 from central.app import app_for, create_app
 from central.commands import publish_documents
 from central.enrolment import make_claim
+from central.identity_codes import make_identity_code
 from central.platform import Platform
 from central.settings import Limits
 from central.wire import Fault, SignedDocument
+from kiosk.protocol.keys import encode
 from kiosk.protocol.proof import ReceiptProof, proof_link
+from tests.central.asking import (
+    KEY,
+    NO_PHONE,
+    PATHS,
+    PERSON,
+    Asker,
+    code_in,
+    messages,
+    other_than,
+    take_people,
+)
 from tests.central.conftest import AsgiCaller, settings_in
 from tests.central.contract import Recorder
-from tests.central.peer import CATALOGUE, POLICY, SERVICE, SITE, Answer, Terminal, fault_of, new_id
+from tests.central.peer import CATALOGUE, NUMBER, POLICY, SERVICE, SITE, Answer, Terminal, fault_of, new_id
 
 OLD = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
 def limits() -> Limits:
-    return Limits(envelope_bytes=20_000, json_bytes=5_000, body_s=0.2)
+    return Limits(envelope_bytes=20_000, json_bytes=5_000, body_s=0.2, exchanges_terminal_h=40)
 
 
 def test_each_documented_answer_occurs_and_no_other(
-    newcomer: Callable[[], Terminal], platform: Platform, recorder: Recorder
+    newcomer: Callable[[], Terminal], platform: Platform, recorder: Recorder, tmp_path: Path
 ) -> None:
     before_publishing(newcomer, platform)
     terminal = newcomer()
@@ -44,7 +57,7 @@ def test_each_documented_answer_occurs_and_no_other(
     answers = [*before_publishing_signed(terminal)]
     publish(platform)
     answers += documents(terminal) + submissions(terminal) + terminals(terminal, newcomer, platform)
-    answers += slow_bodies(recorder) + pages(terminal)
+    answers += identity(terminal, newcomer, platform, tmp_path) + slow_bodies(recorder) + pages(terminal)
     for answer in answers:
         check_body(answer)
     busy = Recorder(app_for(replace(platform, settings=replace(platform.settings, limits=Limits(inflight=0)))))
@@ -110,6 +123,35 @@ def terminals(terminal: Terminal, newcomer: Callable[[], Terminal], platform: Pl
     ]
 
 
+def identity(
+    terminal: Terminal, newcomer: Callable[[], Terminal], platform: Platform, tmp_path: Path
+) -> list[Answer]:
+    take_people(platform, tmp_path)
+    spool = tmp_path / "sms"
+    spool.write_text("in the way")
+    asker = Asker.of(terminal)
+    answers = [asker.send_code()[0]]
+    spool.unlink()
+    sent = asker.send_code()
+    answers += [sent[0], asker.send_code()[0], asker.send_code(NO_PHONE)[0]]
+    challenge, code = sent[1]["challenge"], code_in(messages(spool)[0])
+    answers += [asker.check_code(challenge, other_than(code))[0], asker.check_code(challenge, code)[0]]
+    answers += [asker.exchange(make_identity_code(platform, NUMBER))[0], asker.exchange("X")[0]]
+    # forty exchanges an hour, see `limits`
+    answers += [asker.exchange("X")[0] for _ in range(40)][-1:]
+    for operation, path in PATHS.items():
+        one = asker.call(operation, {"code": "000000"})
+        other = asker.call(operation, {"code": "000000"}, terminal="FC09")
+        answers += [asker.post(operation, one), asker.post(operation, other)]
+        answers += [terminal.send("POST", path, b"x" * 5_001), terminal.send("POST", path, b"{}")]
+        answers += [terminal.plain("POST", path, b"{}")]
+        whole = {"person": PERSON, "person_key": encode(KEY), "challenge": "0" * 32, "code": "000000"}
+        first = asker.call(operation, whole)
+        answers += [asker.post(operation, first)]
+        answers += [asker.post(operation, asker.call(operation, whole, call_id=first.id))]
+    return answers
+
+
 def pages(terminal: Terminal) -> list[Answer]:
     proof = ReceiptProof(
         submission=new_id(), number=str(terminal.next_number()), service=SERVICE, received_at=OLD, delivered=False
@@ -148,7 +190,8 @@ def slow_bodies(recorder: Recorder) -> list[Answer]:
         await recorder(scope, receive, send)
         return answered[0]
 
-    for method, path in (("PUT", f"/v1/submissions/{new_id()}"), ("POST", "/v1/enrol"), ("POST", "/v1/heartbeat")):
+    posts = [("POST", path) for path in ("/v1/enrol", "/v1/heartbeat", *PATHS.values())]
+    for method, path in (("PUT", f"/v1/submissions/{new_id()}"), *posts):
         assert asyncio.run(ask(method, path)) == 408
     return []
 

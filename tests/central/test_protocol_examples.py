@@ -92,7 +92,7 @@ def check_character(text: str) -> str:
 
 
 def test_keys_and_their_ids() -> None:
-    for name in ("root", "terminal"):
+    for name in ("root", "identity", "terminal"):
         private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(EXAMPLES["private-keys"][name]))
         assert private.public_key().public_bytes_raw() == pinned(name)
         assert EXAMPLES["public-keys"][name]["key_id"] == key_id("ed25519", pinned(name))
@@ -189,3 +189,41 @@ def test_the_receipt_code() -> None:
     number = body[33 : 33 + body[32]]
     rest = body[33 + body[32] :]
     assert (number.decode(), rest[0], rest[1:].decode()) == (EXAMPLES["number"], len(rest) - 1, "S001")
+
+
+def test_the_identity_question_opens_and_its_answer_is_for_it_alone() -> None:
+    call = EXAMPLES["identity-call"]
+    plain = hpke_open(
+        bytes.fromhex(EXAMPLES["private-keys"]["intake"]), b64(call["sealed"]), canonical(call["header"])
+    )
+    assert plain == canonical(EXAMPLES["identity-question"])
+    reply = X25519PrivateKey.from_private_bytes(bytes.fromhex(EXAMPLES["identity-reply-key"]))
+    assert b64(EXAMPLES["identity-question"]["reply_key"]) == reply.public_key().public_bytes_raw()
+    answer = opened("identity-answer", EXAMPLES["identity-answer"])
+    sealed = b64(answer.pop("sealed"))
+    assert answer == {
+        "v": 1,
+        "id": call["header"]["id"],
+        "sha256": hashlib.sha256(canonical(call)).hexdigest(),
+        "seal_alg": call["header"]["seal_alg"],
+    }
+    content = json.loads(hpke_open(bytes.fromhex(EXAMPLES["identity-reply-key"]), sealed, canonical(answer)))
+    assert content == {"statement": canonical(EXAMPLES["identity-statement"]).decode()}
+
+
+def test_the_identity_statement_is_about_the_applicant() -> None:
+    statement = EXAMPLES["identity-statement"]
+    assert (statement["type"], statement["key_id"]) == (
+        "identity-statement",
+        key_id("ed25519", pinned("identity")),
+    )
+    body = b64(statement["payload"])
+    check(pinned("identity"), "identity-statement", body, b64(statement["signature"]))
+    said, proof = json.loads(body), EXAMPLES["identity-proof"]
+    assert set(said) == {"v", "id", "way", "terminal", "visit", "person", "at", "until", "platform"}
+    assert proof["facts"]["statement"] == canonical(statement).decode()
+    assert (said["way"], said["visit"], said["at"]) == (proof["way"], proof["facts"]["visit"], proof["at"])
+    number = EXAMPLES["payload"]["applicant"]["number"].encode()
+    assert said["person"] == hmac.digest(b64(proof["facts"]["person_key"]), number, "sha256").hex()
+    listed = {entry["key_id"]: entry["use"] for entry in opened("keys", EXAMPLES["keys"])["keys"]}
+    assert listed[statement["key_id"]] == "identity"

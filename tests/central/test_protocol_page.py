@@ -44,6 +44,8 @@ def test_the_examples_are_of_todays_protocol() -> None:
         "number",
         "payload",
         "receipt-code",
+        "identity-statement",
+        "identity-proof",
     ):
         assert fresh[name] == EXAMPLES[name], name
     assert set(EXAMPLES["payload"]) == PAYLOAD_KEYS

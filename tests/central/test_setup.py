@@ -10,18 +10,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, select, text
 
 from central import commands
 from central.database import Database
+from central.directory import keys_for
 from central.errors import PublishError, SetupError
 from central.platform import Platform, open_platform
 from central.publications import current, publish
 from central.settings import CentralSettings, default_keys
-from central.tables import document
+from central.tables import (
+    directory_key,
+    document,
+    identity_call,
+    identity_challenge,
+    identity_code,
+    identity_statement,
+    resident,
+)
 from kiosk.catalogue.folder import read_folder
 from kiosk.protocol.canonical import canonical, sha256_hex
-from kiosk.protocol.keys import PinnedKeys
+from kiosk.protocol.keys import KeyUse, PinnedKeys
 from kiosk.protocol.signed import open_document, sign_document
 from tests.central.conftest import settings_in
 from tests.central.peer import CATALOGUE, POLICY, SITE
@@ -30,17 +39,19 @@ from tests.central.peer import CATALOGUE, POLICY, SITE
 def test_keys_are_made_once_and_only_their_owner_reads_them(platform: Platform) -> None:
     folder = platform.settings.keys
     files = {file.name for file in folder.iterdir()}
-    assert len(files) == 2
-    assert "root.key" in files
+    assert len(files) == 3
+    assert {"root.key", "identity.key"} < files
     assert all(stat.S_IMODE(file.stat().st_mode) == 0o600 for file in folder.iterdir())
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     with closing(open_platform(platform.settings, "another name")) as again:
         assert (again.root.public, again.name) == (platform.root.public, platform.name)
+        assert again.identity.public == platform.identity.public
     assert {file.name for file in folder.iterdir()} == files
 
 
-def test_a_missing_or_foreign_root_key_is_told_and_nothing_is_made_anew(tmp_path: Path, platform: Platform) -> None:
-    root = platform.settings.keys / "root.key"
+@pytest.mark.parametrize("name", ["root.key", "identity.key"])
+def test_a_missing_or_foreign_key_is_told_and_nothing_is_made_anew(name: str, platform: Platform) -> None:
+    root = platform.settings.keys / name
     whole = root.read_text()
     for content, sentence in ((None, "not in this folder"), ("A" * 43, "another platform"), ("?", "cannot read")):
         root.unlink(missing_ok=True)
@@ -51,7 +62,19 @@ def test_a_missing_or_foreign_root_key_is_told_and_nothing_is_made_anew(tmp_path
         assert root.exists() == (content is not None)
     root.write_text(whole)
     with closing(open_platform(platform.settings, "name")) as again:
-        assert again.root.public == platform.root.public
+        assert (again.root.public, again.identity.public) == (platform.root.public, platform.identity.public)
+
+
+def test_a_platform_of_before_statements_gets_a_key_for_them(platform: Platform) -> None:
+    with platform.database.write() as connection:
+        connection.execute(delete(directory_key).where(directory_key.c.use == "identity"))
+        for table in (identity_call, identity_challenge, identity_code, identity_statement, resident):
+            table.drop(connection)
+    (platform.settings.keys / "identity.key").unlink()
+    with closing(open_platform(platform.settings, "name")) as again, again.database.read() as connection:
+        (entry,) = keys_for(connection, KeyUse.IDENTITY).entries
+        assert entry.public == again.identity.public != platform.identity.public
+        assert connection.execute(select(resident)).all() == []
 
 
 def test_every_connection_to_sqlite_is_durable(platform: Platform) -> None:

@@ -16,13 +16,27 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.protocol.envelope import write_envelope
-from kiosk.protocol.keys import ED25519, X25519, KeyDirectory, KeyEntry, KeyUse, SigningKey, encode, pin_text
+from kiosk.protocol.keys import (
+    ED25519,
+    X25519,
+    KeyDirectory,
+    KeyEntry,
+    KeyUse,
+    SigningKey,
+    decode,
+    encode,
+    pin_text,
+)
 from kiosk.protocol.payload import IdentityProof, MaterialRecord, SubmissionDraft, payload_of
 from kiosk.protocol.proof import ReceiptProof, proof_link
 from kiosk.protocol.receipt import PlatformReceipt, sign_receipt
+from kiosk.protocol.sealed_call import read_call, write_answer, write_call
 from kiosk.protocol.signed import sign_document
+from kiosk.protocol.statement import IdentityStatement, RemoteWay, person_binding, sign_statement
 from kiosk.protocol.temporary_number import TemporaryNumber
 from kiosk.protocol.transport import sign_request
+from kiosk.remote import RemoteProof
+from tests.central.peer import NUMBER as NUMBER_OF_PERSON
 from tests.central.peer import ROOT, a_draft
 
 DOCUMENT = ROOT / "docs" / "protocol.md"
@@ -32,6 +46,9 @@ SUBMISSION = "01931f6e-8a00-7abc-8def-0123456789ab"
 MOMENT = datetime(2026, 11, 20, 2, 30, 0, 125000, tzinfo=UTC)
 BEGAN = datetime(2026, 11, 1, tzinfo=UTC)
 CLAIM = "N8T2-9GCX-NPPN-TK1X"
+VISIT = "01931f6e-8a00-7abc-8def-0000000000aa"
+CALL = "01931f6e-8a00-7abc-8def-0000000000bb"
+PERSON_KEY = hashlib.sha256(b"jiujin example person key").digest()
 NUMBER = TemporaryNumber(terminal="FC01", generation=3, sequence=7)
 
 
@@ -69,12 +86,13 @@ def _draft() -> SubmissionDraft:
 
 
 def examples() -> dict[str, Any]:
-    root, terminal = SigningKey.from_raw(seed("root")), SigningKey.from_raw(seed("terminal"))
+    root, identity, terminal = (SigningKey.from_raw(seed(name)) for name in ("root", "identity", "terminal"))
     intake_public = X25519PrivateKey.from_private_bytes(seed("intake")).public_key().public_bytes_raw()
     intake = KeyEntry(algorithm=X25519, public=intake_public, use=KeyUse.INTAKE, owner=PLATFORM, valid_from=BEGAN)
     entries = [
         KeyEntry(algorithm=ED25519, public=root.public, use=KeyUse.ROOT, owner=PLATFORM, valid_from=BEGAN),
         intake,
+        KeyEntry(algorithm=ED25519, public=identity.public, use=KeyUse.IDENTITY, owner=PLATFORM, valid_from=BEGAN),
         KeyEntry(algorithm=ED25519, public=terminal.public, use=KeyUse.TERMINAL, owner="FC01", valid_from=BEGAN),
     ]
     directory = {"v": 1, "platform": PLATFORM, "issued_at": "2026-11-01T00:00:00.000Z"}
@@ -106,9 +124,10 @@ def examples() -> dict[str, Any]:
         "platform": PLATFORM,
     }
     return {
-        "private-keys": {name: seed(name).hex() for name in ("root", "terminal", "intake")},
+        "private-keys": {name: seed(name).hex() for name in ("root", "identity", "terminal", "intake")},
         "public-keys": {
             "root": {"pin": pin_text(root.public), "key_id": root.key_id},
+            "identity": {"pin": pin_text(identity.public), "key_id": identity.key_id},
             "terminal": {"pin": pin_text(terminal.public), "key_id": terminal.key_id},
             "intake": {"public": encode(intake_public), "key_id": intake.key_id},
         },
@@ -128,6 +147,39 @@ def examples() -> dict[str, Any]:
         "request": {"method": "PUT", "url": url, "headers": signature},
         "receipt": json.loads(sign_receipt(receipt, root)),
         "receipt-code": proof_link("platform.example", proof, terminal),
+        **_identity_examples(root, identity, intake),
+    }
+
+
+def _identity_examples(root: SigningKey, identity: SigningKey, intake: KeyEntry) -> dict[str, Any]:
+    """A code that is checked, and the statement it ends in."""
+    statement = IdentityStatement(
+        id="5b1f0c7d9e2a4b6c8d0e1f2a3b4c5d6e",
+        way=RemoteWay.SMS_CODE,
+        terminal="FC01",
+        visit=VISIT,
+        person=person_binding(PERSON_KEY, NUMBER_OF_PERSON),
+        at=MOMENT - timedelta(minutes=1),
+        until=MOMENT + timedelta(minutes=119),
+        platform=PLATFORM,
+    )
+    text = sign_statement(statement, identity)
+    question = {"visit": VISIT, "challenge": "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "code": "246810"}
+    sent = write_call("check-code", question, call_id=CALL, terminal="FC01", intake=intake)
+    received = read_call(sent.body)
+    content = received.open(seed("intake"))
+    proof = RemoteProof(
+        way=statement.way, ticket=text, person_key=encode(PERSON_KEY), visit=VISIT, at=statement.at
+    ).identity_proof()
+    return {
+        "identity-question": content,
+        "identity-call": json.loads(sent.body),
+        "identity-reply-key": sent.reply_private.hex(),
+        "identity-answer": json.loads(
+            write_answer(received, decode(content["reply_key"]), {"statement": text}, root)
+        ),
+        "identity-statement": json.loads(text),
+        "identity-proof": proof.to_json(),
     }
 
 

@@ -1,0 +1,78 @@
+"""Proofs in an application that lean on the platform's statements: do they fit terminal, visit, person and time?"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from central.cases import CaseCode, CaseNote
+from central.payload_model import PayloadV1, Proof
+from kiosk.clock import parse_stamp
+from kiosk.protocol.errors import ProtocolError
+from kiosk.protocol.keys import KeyDirectory, decode
+from kiosk.protocol.statement import (
+    PERSON_KEY_BYTES,
+    IdentityStatement,
+    RemoteWay,
+    person_binding,
+    read_statement,
+)
+
+CONFIRMED = "confirmed"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckedProofs:
+    notes: tuple[CaseNote, ...]
+    statements: tuple[str, ...]
+    """Ids of those that fit; whether they served another submission is seen when this one is stored."""
+
+
+def check_proofs(model: PayloadV1, terminal: str, directory: KeyDirectory, slack: timedelta) -> CheckedProofs:
+    """Look at each proof of a remote way; `slack` is how far a terminal's clock may be off."""
+    notes: list[CaseNote] = []
+    fitting: list[str] = []
+    for proof in model.proofs:
+        if proof.way not in set(RemoteWay) or proof.result != CONFIRMED:
+            continue
+        try:
+            statement = read_statement(proof.facts.get("statement", ""), directory)
+        except ProtocolError as problem:
+            misfits: Sequence[str] = (f"no statement of this platform ({type(problem).__name__})",)
+        else:
+            misfits = _misfits(statement, proof, model, terminal, slack)
+            if not misfits:
+                fitting.append(statement.id)
+        if misfits:
+            detail = f"{proof.way}: {', '.join(misfits)}"
+            notes.append(CaseNote(code=CaseCode.IDENTITY_MISFIT, detail=detail))
+    return CheckedProofs(notes=tuple(notes), statements=tuple(dict.fromkeys(fitting)))
+
+
+def _misfits(
+    statement: IdentityStatement, proof: Proof, model: PayloadV1, terminal: str, slack: timedelta
+) -> list[str]:
+    confirmed = parse_stamp(model.received_at)
+    found = {
+        "way": statement.way.value == proof.way,
+        "terminal": statement.terminal == terminal,
+        "visit": statement.visit == proof.facts.get("visit"),
+        "person": _is_of(statement, proof, model),
+        "time": statement.at - slack <= confirmed <= statement.until + slack,
+    }
+    return [name for name, fits in found.items() if not fits]
+
+
+def _is_of(statement: IdentityStatement, proof: Proof, model: PayloadV1) -> bool:
+    """Whether it is about who stood there."""
+    person = model.actor or model.applicant
+    if person is None:
+        return False
+    try:
+        key = decode(proof.facts.get("person_key", ""))
+    except ProtocolError:
+        return False
+    fits = hmac.compare_digest(statement.person, person_binding(key, person.number))
+    return len(key) == PERSON_KEY_BYTES and fits
