@@ -20,8 +20,19 @@ TICK_MS = 250
 PAGES = Path(__file__).parent / "qml" / "pages"
 
 
+_DRAWN_LIKE = {
+    "sms": "form",
+    "call-back": "form",
+    "travel-key": "form",
+    "grant": "form",
+    "for-whom": "identity",
+}
+"""Pages that ask or offer as another page does, and look like it."""
+
+
 def file_of(page: str) -> str:
     """The QML file of a page name: `staff-check` to `StaffCheckPage.qml`."""
+    page = _DRAWN_LIKE.get(page, page)
     return "".join(part.capitalize() for part in page.split("-")) + "Page.qml"
 
 
@@ -111,7 +122,8 @@ class Screen(QObject):
     @Property("QStringList", constant=True)  # type: ignore[arg-type]
     def files(self) -> list[str]:
         """QML files of all pages."""
-        return [file_of(name.value) for name in PageName if (PAGES / file_of(name.value)).exists()]
+        files = dict.fromkeys(file_of(name.value) for name in PageName)
+        return [file for file in files if (PAGES / file).exists()]
 
     @Slot(str, "QVariant")
     def act(self, action: str, value: object = None) -> None:

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from kiosk.flow.asking import Form
 from kiosk.flow.browsing import Attract, Home
+from kiosk.flow.calling_back import CallBack, CallBackTicket
+from kiosk.flow.card_reading import Card
+from kiosk.flow.facing import Face, FaceConsent
 from kiosk.flow.finding import Search, Services
+from kiosk.flow.for_another import ForWhom, Grant, OtherCard
 from kiosk.flow.guiding import Guide, OneTimeNotice
 from kiosk.flow.handing_in import NotSaved, Printing, Saving
 from kiosk.flow.materials import Materials
-from kiosk.flow.proving import Card, Elsewhere, Identity, StaffCheck, StaffProof
+from kiosk.flow.proving import Elsewhere, StaffCheck, StaffProof
 from kiosk.flow.receiving import Number, Receipt
+from kiosk.flow.remote_proving import IdentityCode, SmsCode
 from kiosk.flow.reviewing import Review, Signature
 from kiosk.flow.standing import Devices, Goodbye, Help, HelpStaff, Recovered, Suspended, Ticket
 from kiosk.flow.state import table
+from kiosk.flow.travel_key import TravelKey
+from kiosk.flow.way_choice import Identity
 
 APPLY = table(
     # looking around
@@ -49,6 +56,10 @@ APPLY = table(
     (Card, "browse", Services),
     (Card, "home", Home),
     (Card, "no-card", Elsewhere),
+    (Card, "key", TravelKey),
+    (OtherCard, "key", TravelKey),
+    (TravelKey, "card", Card),
+    (TravelKey, "other-card", OtherCard),
     (Identity, "enough", Form),
     (Identity, "staff", StaffProof),
     (Identity, "ticket", Ticket),
@@ -58,6 +69,35 @@ APPLY = table(
     (StaffProof, "back", Identity),
     (StaffCheck, "confirmed", Form),
     (StaffCheck, "denied", Identity),
+    (Identity, "for-other", ForWhom),
+    (Card, "for-other", ForWhom),
+    (ForWhom, "back", Card),
+    (ForWhom, "guide", Guide),
+    (ForWhom, "chosen", Card),
+    (Card, "other", OtherCard),
+    (Card, "organisation", Grant),
+    (OtherCard, "back", ForWhom),
+    (OtherCard, "no-card", Elsewhere),
+    (OtherCard, "read", Grant),
+    (Grant, "back", ForWhom),
+    (Grant, "granted", Identity),
+    (Grant, "papers", StaffProof),
+    (Identity, "face", FaceConsent),
+    (FaceConsent, "agreed", Face),
+    (FaceConsent, "refused", Identity),
+    (Face, "proven", Form),
+    (Face, "withdrawn", Identity),
+    (Face, "closed", Identity),
+    (Identity, "sms", SmsCode),
+    (SmsCode, "proven", Form),
+    (SmsCode, "back", Identity),
+    (Identity, "identity-code", IdentityCode),
+    (IdentityCode, "proven", Form),
+    (IdentityCode, "back", Identity),
+    (Identity, "call-back", CallBack),
+    (CallBack, "back", Identity),
+    (CallBack, "asked", CallBackTicket),
+    (CallBackTicket, "finish", Goodbye),
     (Elsewhere, "back", Guide),
     (Elsewhere, "browse", Services),
     (Elsewhere, "ticket", Ticket),

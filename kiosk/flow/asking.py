@@ -8,9 +8,8 @@ from typing import Any
 from kiosk.clock import local_date
 from kiosk.devices import StillTaken
 from kiosk.flow.field_view import ALONE, MAX_DRAFT, address_draft, field_view
-from kiosk.flow.page import Action, Page, PageName, Role, Step
+from kiosk.flow.page import STEPS, Action, Page, PageName, Role, Step
 from kiosk.flow.photographing import DocumentPhoto
-from kiosk.flow.proving import STEPS
 from kiosk.flow.row_editing import RowEditing
 from kiosk.flow.state import State
 from kiosk.forms.definition import AnswerKind, FormField

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.devices import DocumentRead, ReaderMode, ReadFailed
+from kiosk.devices import DocumentRead, KeyWanted, ReaderMode, ReadFailed
 from kiosk.flow.offers import FUNCTIONS
 from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
 from kiosk.flow.reading import take_document
@@ -143,6 +143,9 @@ def card_outcome(state: State, event: object) -> str | None:
             state.visit.fault = take_document(state.desk, state.visit, event)
         case ReadFailed():
             state.visit.fault = event.fault
+        case KeyWanted():
+            state.visit.key_wanted = True
+            return "card-problem"
         case _:
             return None
     return "document" if state.visit.fault is None else "card-problem"

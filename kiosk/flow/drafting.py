@@ -25,20 +25,22 @@ def application_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
     item, document, filling = visit.service, visit.document, visit.filling
     if item is None or document is None or filling is None:
         raise RuntimeError("an application without service, document or form")
-    person = PersonRecord.of(document)
+    if (visit.capacity is Capacity.SELF) is not (visit.authorisation is None):
+        raise RuntimeError("an application for somebody else without an authorisation")
     answers = filling.answers()
     phone = answers.get("contact_phone")
     photos = filling.photos()
     carriers = {material.id: material.field for material in item.materials if material.field in photos}
-    proofs = [*([] if visit.document_proof is None else [visit.document_proof]), *visit.proofs]
+    present = document if visit.agent is None else visit.agent
+    read = [proof for proof in (visit.document_proof, visit.agent_proof) if proof is not None]
     return SubmissionDraft(
         kind=SubmissionKind.APPLICATION,
         parent=None,
-        applicant=person,
-        actor=person,
-        capacity=Capacity.SELF,
+        applicant=visit.organisation or PersonRecord.of(document),
+        actor=PersonRecord.of(present),
+        capacity=visit.capacity,
         helper=None if visit.helper is None else {"number": visit.helper.number, "name": visit.helper.name},
-        proofs=proofs,
+        proofs=[*read, *visit.proofs],
         contact=None if not phone else {"phone": str(phone)},
         service=VersionedRef(id=item.id, version=item.version, sha256=item.sha256),
         form=None
@@ -61,6 +63,7 @@ def application_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
         attachments=[
             AttachmentRecord(name=name, media_type=PHOTO_TYPE, content=jpeg) for name, jpeg in photos.items()
         ],
+        extra={} if visit.authorisation is None else {"authorisation": visit.authorisation.to_json()},
         **_circumstances(desk, visit),
     )
 
@@ -88,7 +91,8 @@ def rating_draft(desk: Desk, visit: Visit, application: str, grade: str) -> Subm
 
 def intent_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
     """The wish to be served by a person in attended hours, about the service that was chosen."""
-    item, document = visit.service, visit.document
+    item, document = visit.service, visit.present
+    proof = visit.agent_proof or visit.document_proof
     person = None if document is None else PersonRecord.of(document)
     return SubmissionDraft(
         kind=SubmissionKind.INTENT,
@@ -97,11 +101,37 @@ def intent_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
         actor=person,
         capacity=Capacity.SELF,
         helper=None,
-        proofs=[] if visit.document_proof is None else [visit.document_proof],
+        proofs=[] if proof is None else [proof],
         contact=None,
         service=None if item is None else VersionedRef(id=item.id, version=item.version, sha256=item.sha256),
         form=None,
         answers={"wish": "staffed-hours"},
+        materials=[],
+        commitments=[],
+        signature=None,
+        **_circumstances(desk, visit),
+    )
+
+
+def callback_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
+    """The wish to be called by staff, about the service that was chosen."""
+    item, document, call_back = visit.service, visit.present, visit.call_back
+    if call_back is None:
+        raise RuntimeError("a call back that nobody asked for")
+    person = None if document is None else PersonRecord.of(document)
+    proof = visit.agent_proof or visit.document_proof
+    return SubmissionDraft(
+        kind=SubmissionKind.CALLBACK,
+        parent=None,
+        applicant=person,
+        actor=person,
+        capacity=Capacity.SELF,
+        helper=None,
+        proofs=[] if proof is None else [proof],
+        contact={"phone": call_back.phone},
+        service=None if item is None else VersionedRef(id=item.id, version=item.version, sha256=item.sha256),
+        form=None,
+        answers=call_back.to_json(),
         materials=[],
         commitments=[],
         signature=None,

@@ -12,8 +12,7 @@ from kiosk.documents.paper import AnyPaper, Gap, GuideSection, GuideSlip, Notice
 from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.documents.qr import qr_matrix
 from kiosk.faults import Fault
-from kiosk.flow.page import Action, Notice, Page, PageName, Role, Step, Tone
-from kiosk.flow.proving import STEPS
+from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.state import Desk, State, WorkDone
 from kiosk.flow.visit import Visit
 from kiosk.store import LineState
@@ -111,7 +110,8 @@ class Guide(State):
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.unknown")))
         sections = guide_sections(self, item)
         link = self._link()
-        tags = [{"text": pick(tag), "tone": Tone.SAFE} for tag in item.tags]
+        # 马上办 is no word for what cannot be done here now
+        tags = [{"text": pick(tag), "tone": Tone.SAFE} for tag in item.tags if self._can_start()]
         if item.offline is OfflineClass.QUEUE:
             tags.append({"text": self.w("guide.offline-tag"), "tone": Tone.OFFLINE})
         return Page(
@@ -181,7 +181,7 @@ class Guide(State):
         pieces = sum(1 for material in to_bring(item) if material.need is MaterialNeed.NEEDED)
         if item.auth_level is AuthLevel.L0:
             return self.w("guide.pieces", n=pieces) if pieces else self.w("guide.nothing")
-        return self.w("guide.card-and", n=pieces) if pieces else self.w("guide.only-card")
+        return self.w("guide.card-and", all=pieces + 1) if pieces else self.w("guide.only-card")
 
     def _can_start(self) -> bool:
         item = self._item()

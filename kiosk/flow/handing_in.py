@@ -10,8 +10,7 @@ from kiosk.documents.paper import ReceiptPaper, ToSupply
 from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.faults import Fault
 from kiosk.flow.drafting import application_draft
-from kiosk.flow.page import Action, Page, PageName, Role, Step
-from kiosk.flow.proving import STEPS
+from kiosk.flow.page import STEPS, Action, Page, PageName, Role, Step
 from kiosk.flow.state import State
 from kiosk.flow.visit import Submitted
 from kiosk.identity.document import has_rare_characters, masked_name
@@ -139,7 +138,7 @@ class Printing(State):
             title=self.w("printing.title"),
             said=self.w("printing.title"),
             step=Step(index=5, of=STEPS, label=self.w("step.receipt")),
-            picture="paper",
+            picture="printer",
             facts={"lines": self._lines, "number": self._submitted().number},
             busy=True,
         )

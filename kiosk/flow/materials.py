@@ -6,8 +6,7 @@ from typing import Any
 
 from kiosk.catalogue.model import MaterialNeed, MaterialSource, ServiceItem
 from kiosk.flow.guiding import to_bring
-from kiosk.flow.page import Action, Notice, Page, PageName, Role, Step, Tone
-from kiosk.flow.proving import STEPS
+from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.state import State
 from kiosk.store import LineState
 

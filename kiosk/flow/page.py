@@ -27,6 +27,18 @@ class PageName(StrEnum):
     IDENTITY = "identity"
     STAFF = "staff"
     STAFF_CHECK = "staff-check"
+    CONSENT = "consent"
+    """Before the camera turns on: whether a face may be looked at."""
+    FACE = "face"
+    SMS = "sms"
+    IDENTITY_CODE = "identity-code"
+    CALL_BACK = "call-back"
+    TRAVEL_KEY = "travel-key"
+    """What is printed on a travel document and opens its chip."""
+    FOR_WHOM = "for-whom"
+    """In whose name somebody acts who does not act for themself."""
+    GRANT = "grant"
+    """What the person for whom allows, and until when."""
     FORM = "form"
     MATERIALS = "materials"
     REVIEW = "review"
@@ -138,6 +150,10 @@ class Tone(StrEnum):
 class Notice:
     tone: Tone
     text: str
+
+
+STEPS = 5
+"""Card and identity, form, materials, review and signature, receipt: what the step bar counts."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,7 @@ from typing import Any
 
 from kiosk.catalogue.model import MaterialSource
 from kiosk.flow.materials import material_rows
-from kiosk.flow.page import Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
-from kiosk.flow.proving import STEPS
+from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.state import State
 from kiosk.forms.definition import FormField, Prefill
 from kiosk.forms.filling import FormFilling

@@ -24,7 +24,7 @@ class StaffDesk(State):
     def enter(self) -> str | None:
         self._number = ""
         self._by_card = False
-        self._problem = ""
+        self._problem = self._card_word = ""
         self._checking = ""
         # the resident's own card is never asked for its body number: it is lifted first
         self._lifted = not self.desk.card_lies
@@ -71,9 +71,7 @@ class StaffDesk(State):
                 ),
             ),
             facts={
-                "card_hint": self.w("staff.card-known", number=self._number)
-                if self._by_card
-                else self.w("staff.card-hint" if self._lifted else "staff.card-lift"),
+                "card_hint": self._card_hint(),
             },
             busy=bool(self._checking),
         )
@@ -90,19 +88,25 @@ class StaffDesk(State):
             case StaffCardRead() if self.desk.policy is not None:
                 member = self.desk.policy.member_by_card(event.card_number)
                 if member is None:
-                    self._problem = self.w("staff.card-unknown")
+                    self._card_word = self.w("staff.card-unknown")
                 else:
-                    self._number, self._by_card, self._problem = member.number, True, ""
+                    self._number, self._by_card, self._problem, self._card_word = member.number, True, "", ""
             case ReadFailed() if self._lifted:
                 text = self.desk.fault_text(event.fault)
-                self._problem = f"{self.desk.words.pick(text.title)} ({text.code})"
+                self._card_word = f"{self.desk.words.pick(text.title)} ({text.code})"
             case CardRemoved():
-                self._lifted = True
+                self._lifted, self._card_word = True, ""
                 self.resume()
             case WorkDone() if event.tag == self._checking and self._checking:
                 self._checking = ""
                 return self._checked(event.result if isinstance(event.result, SignIn) else None)
         return None
+
+    def _card_hint(self) -> str:
+        """What to do with a card, and how the one on the reader stands: no fault of what was typed."""
+        if self._by_card:
+            return self.w("staff.card-known", number=self._number)
+        return self._card_word or self.w("staff.card-hint" if self._lifted else "staff.card-lift")
 
     def _login(self, number: str, pin: str) -> None:
         policy = self.desk.policy

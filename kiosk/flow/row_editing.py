@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.flow.field_view import MAX_DRAFT, address_draft, field_view
-from kiosk.flow.page import Action, Page, PageName, Role, Step
-from kiosk.flow.proving import STEPS
+from kiosk.flow.page import STEPS, Action, Page, PageName, Role, Step
 from kiosk.flow.visit import Visit
 from kiosk.flow.words import Words
 from kiosk.forms.definition import AnswerKind, FormField

@@ -14,6 +14,7 @@ from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
 from kiosk.flow.places import hours_rows, place_rows
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.state import State
+from kiosk.protocol.payload import SubmissionDraft
 from kiosk.site import StaffMember
 from kiosk.store import LineState, SubmissionRefused, SubmissionStored
 
@@ -165,7 +166,8 @@ class Devices(State):
         return {
             "id": device,
             "kind": health.kind.value,
-            "name": self.w(f"devices.{health.kind.value}"),
+            # a terminal may have two: one for identity cards, one for cards with contacts behind the PC/SC service
+            "name": self.w("devices.slot" if "service" in health.facts else f"devices.{health.kind.value}"),
             "condition": self.w(f"devices.{health.condition.value}"),
             "tone": tone.value,
             "cause": "" if text is None else f"{pick(text.cause)} ({text.code})",
@@ -176,6 +178,12 @@ class Devices(State):
 class Ticket(State):
     """The wish to be served by a person is registered like any submission; its number is the ticket."""
 
+    section = "ticket"
+    """Of the words."""
+
+    def draft(self) -> SubmissionDraft:
+        return intent_draft(self.desk, self.visit)
+
     def enter(self) -> str | None:
         self._request = self.desk.new_id()
         self._number, self._id, self._fault = "", "", None
@@ -183,7 +191,7 @@ class Ticket(State):
         if not self.desk.store.can_seal():
             self._fault = Fault(id="store.no-sealing-key")
             return None
-        self.desk.store.submit(self._request, intent_draft(self.desk, self.visit), needs_paper=True)
+        self.desk.store.submit(self._request, self.draft(), needs_paper=True)
         return None
 
     def page(self) -> Page:
@@ -191,16 +199,16 @@ class Ticket(State):
             text, pick = self.desk.fault_text(self._fault), self.desk.words.pick
             title, lines = pick(text.title), [pick(text.body), text.code]
         else:
-            title = self.w("ticket.title") if self._number else self.w("ticket.making")
-            lines = [self.w("ticket.come"), self.w("ticket.keep")]
+            title = self.w(f"{self.section}.title") if self._number else self.w(f"{self.section}.making")
+            lines = [self.w(f"{self.section}.come"), self.w(f"{self.section}.keep")]
             if self._printed:
                 lines.append(self._printed)
         return Page(
             name=PageName.TICKET,
             title=title,
-            subtitle=self.w("ticket.subtitle") if self._number else "",
+            subtitle=self.w(f"{self.section}.subtitle") if self._number else "",
             said=title,
-            actions=(Action(id="finish", label=self.w("ticket.finish"), role=Role.PRIMARY),),
+            actions=(Action(id="finish", label=self.w(f"{self.section}.finish"), role=Role.PRIMARY),),
             facts={"number": self._number, "lines": lines},
             busy=not self._number and self._fault is None,
         )
@@ -225,7 +233,7 @@ class Ticket(State):
                 self.desk.printer.submit(PrintJob(job=self._job, visit=self.visit.id, raster=event.raster))
             case PrintFinished() if event.job == self._job:
                 confirmed = event.outcome is PrintOutcome.CONFIRMED
-                self._printed = self.w("ticket.printed" if confirmed else "ticket.no-paper")
+                self._printed = self.w(f"{self.section}.printed" if confirmed else f"{self.section}.no-paper")
                 if confirmed:
                     self.desk.store.mark_told(self._id)
         return None
@@ -242,7 +250,7 @@ class Ticket(State):
             service="" if item is None else pick(item.name),
             issued=self.desk.local_text(),
             where="" if place is None else f"{pick(place.name)} {pick(place.address)}",
-            words=() if place is None else (pick(place.hours), self.w("ticket.come")),
+            words=() if place is None else (pick(place.hours), self.w(f"{self.section}.come")),
         )
 
 

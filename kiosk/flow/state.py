@@ -35,6 +35,13 @@ class Renderer(Protocol):
     def recycle(self) -> None: ...
 
 
+class PhotoDecoder(Protocol):
+    """`drivers.idcard.photo`: a reader vendor's decoder in a process of its own."""
+
+    def decode(self, block: bytes) -> bytes:
+        """A picture file of the 1024 bytes. Blocks for its time limit at most; `FaultError` when it did not."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class WorkDone:
     """What a piece of background work found; posted like a device event."""
@@ -60,6 +67,8 @@ class Desk:
     reader: CardReader | None = None
     printer: Printer | None = None
     camera: Camera | None = None
+    photos: PhotoDecoder | None = None
+    """Opens the photo of a second-generation card; None: the face is no way for such cards here."""
     remote: RemoteIdentity | None = None
     """Ways to show who one is that need the platform; its calls block, so they go to `work`."""
     catalogue: Catalogue | None = None

@@ -10,13 +10,17 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.catalogue.model import MaterialSource, ServiceItem
+from kiosk.devices import DocumentRead
 from kiosk.documents.raster import Raster
 from kiosk.faults import Fault
 from kiosk.flow.page import TextSize
 from kiosk.forms.definition import AnswerKind, FormField
 from kiosk.forms.filling import FormFilling
 from kiosk.identity.document import IdentityDocument
-from kiosk.protocol.payload import IdentityProof
+from kiosk.identity.proxy import Authorisation
+from kiosk.protocol.callback import Callback
+from kiosk.protocol.envelope import Capacity
+from kiosk.protocol.payload import IdentityProof, PersonRecord
 from kiosk.protocol.receipt import PlatformReceipt
 from kiosk.site import StaffMember
 from kiosk.texts import DEFAULT
@@ -59,6 +63,17 @@ class Browse:
 
 
 @dataclass
+class FaceUse:
+    """How far the face was used as a way in this visit."""
+
+    consent: datetime | None = None
+    """When it was given; None before and after it was withdrawn."""
+    tries: int = 0
+    closed: str = ""
+    """Why it is no way any more: `tries`, `no-photo`, `camera` …; empty while it is one."""
+
+
+@dataclass
 class Visit:
     """Mutable while it lasts; `wipe` leaves nothing of a person in it."""
 
@@ -75,8 +90,22 @@ class Visit:
     query: str = ""
     """What was searched for."""
     document: IdentityDocument | None = None
+    """Of the person for whom; the same person's who stands here, unless there is an `agent`."""
     document_proof: IdentityProof | None = None
     """That the document was presented here; alone it does not show who holds it."""
+    capacity: Capacity = Capacity.SELF
+    agent: IdentityDocument | None = None
+    """Of who stands here and acts for the document's holder."""
+    agent_proof: IdentityProof | None = None
+    authorisation: Authorisation | None = None
+    organisation: PersonRecord | None = None
+    """For whom a person with a document of their own acts as agent of an organisation."""
+    face: FaceUse = field(default_factory=FaceUse)
+    key_wanted: bool = False
+    """A travel document lies on the reader and its key was not asked for yet."""
+    read: DocumentRead | None = None
+    """What a travel document's chip told after its key was given, for the page that had asked for the document."""
+    call_back: Callback | None = None
     service: ServiceItem | None = None
     catalogue_version: tuple[str, str, str] = ("", "", "")
     """Id, version and hash of the catalogue that the application began under."""
@@ -114,6 +143,17 @@ class Visit:
         """Whether the screen looks as the next person should find it."""
         return (self.size, self.contrast, self.low_reach, self.language) == (TextSize.STANDARD, False, False, DEFAULT)
 
+    @property
+    def present(self) -> IdentityDocument | None:
+        """The document of who stands here, which every way of proving is about."""
+        return self.agent or self.document
+
+    @property
+    def may_act_for_others(self) -> bool:
+        """Whether the service lets one act in another's name, and nobody is acted for yet."""
+        allowed = () if self.service is None else self.service.proxies
+        return self.capacity is Capacity.SELF and any(capacity is not Capacity.SELF for capacity in allowed)
+
     def binding(self) -> str:
         """The document's hash under a key that lives as long as the visit: what binds papers to the person."""
         number = b"" if self.document is None else self.document.number.encode()
@@ -137,7 +177,15 @@ class Visit:
         self.service = service
         self.catalogue_version = catalogue
 
+    def act_for_self(self) -> None:
+        """Who stands here acts for nobody else (any more): their own document is the only one again."""
+        if self.agent is not None:
+            self.document, self.document_proof = self.agent, self.agent_proof
+        self.agent, self.agent_proof = None, None
+        self.capacity, self.authorisation, self.organisation = Capacity.SELF, None, None
+
     def end_application(self) -> None:
+        self.act_for_self()
         if self.filling is not None:
             self.filling.wipe()
         self.service, self.filling, self.submitted, self.fault = None, None, None, None
@@ -150,6 +198,8 @@ class Visit:
     def wipe(self) -> None:
         self.end_application()
         self.document, self.document_proof, self.checker, self.helper = None, None, None, None
+        self.agent, self.agent_proof, self.face, self.call_back = None, None, FaceUse(), None
+        self.read, self.key_wanted = None, False
         self.identity_values = set()
         self.query, self.browse = "", Browse()
         self.key = b""

@@ -17,11 +17,11 @@ from kiosk.divisions import divisions
 from kiosk.forms.definition import AnswerKind, FormField
 from kiosk.forms.strokes import read_strokes
 from kiosk.identity.document import is_private_use
-from kiosk.identity.number import normalised_number, number_problem
+from kiosk.identity.number import NumberKind, normalised_number, number_of_18, number_problem
 
 Taken = tuple[Any, str | None]
 """The value to keep, None for nothing; and the id of the problem, None where it will do."""
-_PHONE = re.compile(r"1[3-9][0-9]{9}\Z")
+PHONE = re.compile(r"1[3-9][0-9]{9}\Z")
 """Mobile numbers have eleven digits and begin 13 to 19 (national numbering plan)."""
 _BANK_CARD = re.compile(r"[0-9]{12,19}\Z")
 """Primary account numbers have at most 19 digits (ISO/IEC 7812)."""
@@ -74,10 +74,11 @@ def _text(field: FormField, value: str) -> Taken:
         case AnswerKind.NAME:
             return text, None if all(_in_a_name(mark) for mark in text) else "name"
         case AnswerKind.ID_NUMBER:
-            wrong = number_problem(text)
+            text = number_of_18(text) or text
+            wrong = number_problem(text, kind=NumberKind.ANY)
             return text, None if wrong is None else f"id-number-{wrong}"
         case AnswerKind.PHONE:
-            return text, None if _PHONE.match(text) else "phone"
+            return text, None if PHONE.match(text) else "phone"
         case AnswerKind.BANK_CARD:
             return text, None if _BANK_CARD.match(text) and luhn_holds(text) else "bank-card"
         case AnswerKind.NUMBER:

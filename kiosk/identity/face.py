@@ -6,6 +6,7 @@ vectors never leave the child.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -106,3 +107,28 @@ class FaceVerdict(StrEnum):
     NOT_SAME = "not-same"
     NOT_VERIFIED = "not-verified"
     """Nothing was measured, or not by what the policy names: never a pass."""
+
+
+MIN_FRAMES = 3
+"""Accepted frames without which nothing is decided: one lucky picture is none (facts, face, section 12)."""
+
+
+def judge(evidence: FaceEvidence, bands: Iterable[FaceBands], *, strict: bool) -> FaceVerdict:
+    """What a measurement is worth under the policy's bands; `strict` for items of level L3.
+
+    Fails closed: a stop, a face that did not turn as asked, too few frames, a score that is none and a model without
+    a band of its own are `NOT_VERIFIED`, whatever the score.
+    """
+    band = next((one for one in bands if one.model and one.model == evidence.model), None)
+    measured = (
+        evidence.stop is None
+        and evidence.live
+        and evidence.turns > 0
+        and evidence.frames >= MIN_FRAMES
+        and -1.0 <= evidence.score <= 1.0
+    )
+    if band is None or not measured:
+        return FaceVerdict.NOT_VERIFIED
+    if evidence.score >= (band.strict if strict else band.accept):
+        return FaceVerdict.SAME
+    return FaceVerdict.UNSURE if evidence.score >= band.retry else FaceVerdict.NOT_SAME

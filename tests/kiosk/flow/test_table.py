@@ -18,16 +18,17 @@ from kiosk.flow.apply import APPLY, BESIDE
 from kiosk.flow.browsing import Attract, Home, card_outcome
 from kiosk.flow.finding import Search, Services
 from kiosk.flow.handing_in import NotSaved
-from kiosk.flow.proving import Card, Elsewhere, Identity
+from kiosk.flow.proving import Elsewhere
 from kiosk.flow.standing import Devices, Help, HelpStaff
 from kiosk.flow.state import State, table
 from kiosk.flow.terminal import Terminal
+from kiosk.flow.way_choice import Identity
 from kiosk.flow.words import FILE, Words
 
 SOURCES = [*sorted((ROOT / "kiosk" / "flow").glob("*.py")), ROOT / "kiosk" / "identity" / "ways.py"]
 WORDS = Words.load()
 KEYS = WORDS.keys()
-METHODS = {"enter", "act", "event", "tick", "signed_in"}
+METHODS = {"enter", "act", "event", "tick", "signed_in", "answered", "taken"}
 
 
 def states() -> list[type[State]]:
@@ -89,8 +90,7 @@ def texts_of(function: Callable[..., object]) -> set[str]:
 
 SAID_BY_OTHERS: dict[type[State], tuple[set[str], *tuple[Callable[..., object], ...]]] = {
     # an action that is handed on as it came
-    Card: ({"no-card"}, Card.act),
-    Identity: ({"staff", "ticket", "other-time"}, Identity.act),
+    Identity: ({"staff", "sms", "identity-code", "face", "call-back", "ticket", "other-time"}, Identity.act),
     Elsewhere: ({"ticket"}, Elsewhere.act),
     NotSaved: ({"back", "retry", "elsewhere"}, NotSaved.act),
     Help: ({"staff"}, Help.act),

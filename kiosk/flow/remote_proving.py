@@ -1,0 +1,213 @@
+"""Ways that need the platform: a code by SMS to a number it already knows, and the province's identity code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.devices import CodeSeen
+from kiosk.faults import Fault, FaultError
+from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Page, PageName, Role, Step
+from kiosk.flow.questions import Questions
+from kiosk.flow.state import State, WorkDone
+from kiosk.protocol.payload import PersonRecord
+from kiosk.remote import CodeSent, RemoteIdentity, RemoteProof
+
+CODE_DIGITS = 6
+AGAIN_S = 60
+"""Another code is sent no sooner, also where the platform did not say when."""
+
+
+class SmsCode(Questions):
+    """The number is the one that the platform knows: none is typed here, so that nobody names their own."""
+
+    asked = ("code",)
+
+    def enter(self) -> str | None:
+        super().enter()
+        self._tag = ""
+        self._sent: CodeSent | None = None
+        self._sent_at = 0.0
+        self._problem: Fault | None = None
+        self._send()
+        return None
+
+    def whole(self) -> Page:
+        sent = self._sent
+        subtitle = self.w("sms.sending") if sent is None else self.w("sms.sent", hint=sent.hint)
+        if sent is None and self._problem is not None:
+            subtitle = self._words_of(self._problem)
+        return Page(
+            name=PageName.SMS,
+            title=self.w("sms.title"),
+            subtitle=subtitle,
+            said=self.w("sms.said"),
+            step=Step(index=1, of=STEPS, label=self.w("step.identity")),
+            fields=(
+                FieldView(
+                    id="code",
+                    kind=FieldKind.DIGITS,
+                    label=self.w("sms.code"),
+                    value=self.given["code"],
+                    max_length=CODE_DIGITS,
+                    problem=self.problems.get("code", ""),
+                    readonly=sent is None,
+                ),
+            ),
+            actions=(
+                Action(id="back", label=self.w("sms.other-way")),
+                Action(id="resend", label=self.w("sms.again"), enabled=self._may_resend()),
+                Action(
+                    id="next",
+                    label=self.w("sms.check"),
+                    role=Role.PRIMARY,
+                    enabled=sent is not None and not self._tag,
+                ),
+            ),
+            facts={"index": 1, "of": 1},
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        if action == "back":
+            return "back"
+        if action == "resend":
+            if self._may_resend():
+                self._send()
+            return None
+        return super().act(action, value)
+
+    def answered(self) -> str | None:
+        code, sent = self.given["code"], self._sent
+        if self._tag or sent is None:
+            return None
+        if len(code) != CODE_DIGITS or not code.isdecimal():
+            self.problems["code"] = self.w("sms.six-digits")
+            return None
+        visit = self.visit.id
+        self._begin(lambda remote: remote.check_code(visit, sent.challenge, code))
+        return None
+
+    def event(self, event: object) -> str | None:
+        if not isinstance(event, WorkDone) or not self._tag or event.tag != self._tag:
+            return None
+        self._tag = ""
+        match event.result:
+            case CodeSent() as sent:
+                self._sent, self._sent_at, self._problem = sent, self.desk.clock.monotonic(), None
+                self.given["code"] = ""
+            case RemoteProof() as proof:
+                keep_proof(self, proof)
+                return "proven"
+            case Fault() as fault:
+                self._problem = fault
+                if self._sent is not None:
+                    self.problems["code"] = self._words_of(fault)
+            case _:
+                self._problem = Fault(id="kiosk.unknown")
+        return None
+
+    def _send(self) -> None:
+        document, visit = self.visit.present, self.visit.id
+        if document is None:
+            raise RuntimeError("a code for nobody")
+        person = PersonRecord.of(document)
+        self._sent = None
+        self._begin(lambda remote: remote.send_code(visit, person))
+
+    def _begin(self, ask: Callable[[RemoteIdentity], object]) -> None:
+        remote = self.desk.remote
+        if remote is None:
+            raise RuntimeError("a remote way without a platform")
+        self._tag = self.desk.new_id()
+        self.desk.work(self._tag, lambda: answer_of(lambda: ask(remote)))
+
+    def _may_resend(self) -> bool:
+        if self._tag:
+            return False
+        wait = AGAIN_S if self._sent is None else self._sent.again_s
+        return self._sent is None or self.desk.clock.monotonic() - self._sent_at >= wait
+
+    def _words_of(self, fault: Fault) -> str:
+        return self.desk.words.pick(self.desk.fault_text(fault).body)
+
+
+class IdentityCode(State):
+    """The province's identity code on a telephone, held before the camera, and exchanged at the platform."""
+
+    def enter(self) -> str | None:
+        self._tag = ""
+        self._problem: Fault | None = None
+        self._seen = ""
+        self.resume()
+        return None
+
+    def leave(self) -> None:
+        if self.desk.camera is not None:
+            self.desk.camera.close()
+
+    def resume(self) -> None:
+        if self.desk.camera is not None and not self._tag:
+            self.desk.camera.open()
+            self.desk.camera.look_for_code()
+
+    def page(self) -> Page:
+        problem = self._problem
+        text = None if problem is None else self.desk.fault_text(problem)
+        pick = self.desk.words.pick
+        return Page(
+            name=PageName.IDENTITY_CODE,
+            title=self.w("identity-code.title"),
+            subtitle=self.w("identity-code.checking" if self._tag else "identity-code.subtitle"),
+            said=self.w("identity-code.said"),
+            step=Step(index=1, of=STEPS, label=self.w("step.identity")),
+            picture="phone",
+            actions=(Action(id="back", label=self.w("sms.other-way")),),
+            facts={
+                "camera": not self._tag,
+                "problem": {}
+                if text is None
+                else {"title": pick(text.title), "body": pick(text.body), "code": text.code},
+                "sign": self.w("face.sign"),
+            },
+            busy=bool(self._tag),
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        return "back" if action == "back" else None
+
+    def event(self, event: object) -> str | None:
+        match event:
+            case CodeSeen() if not self._tag and event.text != self._seen:
+                self._exchange(event.text)
+            case WorkDone() if self._tag and event.tag == self._tag:
+                self._tag = ""
+                if isinstance(event.result, RemoteProof):
+                    keep_proof(self, event.result)
+                    return "proven"
+                self._problem = event.result if isinstance(event.result, Fault) else Fault(id="kiosk.unknown")
+                self.resume()
+        return None
+
+    def _exchange(self, text: str) -> None:
+        remote, document, visit = self.desk.remote, self.visit.present, self.visit.id
+        if remote is None or document is None:
+            raise RuntimeError("an identity code without a platform or a document")
+        # the same code held on is not asked twice: it is good once
+        self._seen, self._problem = text, None
+        person = PersonRecord.of(document)
+        self._tag = self.desk.new_id()
+        self.desk.work(self._tag, lambda: answer_of(lambda: remote.exchange(visit, text, person)))
+
+
+def keep_proof(state: State, proof: RemoteProof) -> None:
+    """The platform's statement goes with the application, so that whoever decides can check it."""
+    state.visit.proofs.append(proof.identity_proof())
+    state.desk.journal("identity-proven", visit=state.visit.id, way=proof.way.value)
+
+
+def answer_of(ask: Callable[[], object]) -> object:
+    """What the platform answered, or the fault; on a worker nothing else may come out."""
+    try:
+        return ask()
+    except FaultError as problem:
+        return problem.fault

@@ -1,0 +1,97 @@
+"""A travel document lies on the reader: what is printed on it opens its chip, so it is asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from kiosk.clock import local_date
+from kiosk.devices import CardRemoved, DocumentRead, ReaderMode, ReadFailed
+from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
+from kiosk.flow.questions import Questions
+from kiosk.identity.mrz import KeyProblem, typed_key
+
+_KINDS = {"document_number": FieldKind.TEXT, "birth_date": FieldKind.DATE, "expiry_date": FieldKind.DATE}
+_LONGEST_NUMBER = 22
+"""A TD1 document may continue its number in the optional data (ICAO 9303-5, section 4.2.2)."""
+
+
+class TravelKey(Questions):
+    """Number, birth date and expiry, as they stand on the document; the reader tries them at once."""
+
+    asked = tuple(_KINDS)
+
+    def enter(self) -> str | None:
+        self._reading = self._gone = False
+        self.desk.read_cards(ReaderMode.RESIDENT)
+        return super().enter()
+
+    def leave(self) -> None:
+        if self.desk.reader is not None:
+            self.desk.reader.open_with(None)
+        self.desk.read_cards(ReaderMode.OFF)
+
+    def resume(self) -> None:
+        self._reading = False
+        self.desk.read_cards(ReaderMode.RESIDENT)
+
+    def whole(self) -> Page:
+        return Page(
+            name=PageName.TRAVEL_KEY,
+            title=self.w("travel-key.title"),
+            subtitle=self.w("travel-key.reading" if self._reading else "travel-key.subtitle"),
+            said=self.w("travel-key.said"),
+            step=Step(index=1, of=STEPS, label=self.w("step.card")),
+            fields=tuple(
+                FieldView(
+                    id=name,
+                    kind=kind,
+                    label=self.w(f"travel-key.{name}"),
+                    value=self.given[name],
+                    max_length=_LONGEST_NUMBER if kind is FieldKind.TEXT else 0,
+                    problem=self.problems.get(name, ""),
+                )
+                for name, kind in _KINDS.items()
+            ),
+            actions=(
+                Action(id="back", label=self.w("common.back")),
+                Action(id="next", label=self.w("travel-key.open"), role=Role.PRIMARY, enabled=not self._reading),
+            ),
+            notices=(Notice(tone=Tone.ALERT, text=self.w("travel-key.gone")),) if self._gone else (),
+            facts={"index": 1, "of": 1},
+            busy=False,
+        )
+
+    def answered(self) -> str | None:
+        key = typed_key(**self.given, today=local_date(self.desk.clock))
+        if isinstance(key, KeyProblem):
+            self.problems[key.field.value] = self.w(f"travel-key.wrong-{key.field.value}")
+            return None
+        if self.desk.reader is None:
+            return self._asker()
+        self.visit.identity_values.add(key.document_number)
+        self._reading = True
+        self.desk.reader.open_with(key)
+        return None
+
+    def act(self, action: str, value: Any) -> str | None:
+        outcome = super().act(action, value)
+        return self._asker() if outcome == "back" else outcome
+
+    def _asker(self) -> str:
+        """The page that had asked for the document: one's own, or that of the person for whom."""
+        return "card" if self.visit.agent is None else "other-card"
+
+    def event(self, event: object) -> str | None:
+        match event:
+            case DocumentRead():
+                self.visit.read = event
+                return self._asker()
+            case ReadFailed() if event.fault.id == "reader.key-wrong":
+                self._reading = False
+                self.problems = {"document_number": self.w("travel-key.wrong")}
+            case ReadFailed():
+                self.visit.fault = event.fault
+                return self._asker()
+            case CardRemoved():
+                self._reading, self._gone = False, True
+        return None
