@@ -101,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("doctor", parents=[config], help="is everything that is configured ready?")
     command.add_argument("--json", action="store_true")
     command = commands.add_parser("dock", parents=[config], help="the simulated devices (demo = true)")
-    command.add_argument("part", nargs="?", help="reader, printer, camera or line; without it the state is shown")
+    command.add_argument("part", nargs="?", help="reader, printer, camera, line; sms; none shows the state")
     command.add_argument("values", nargs="*", metavar="NAME=VALUE", help="such as card=zhang, paper=out, up=false")
     command = commands.add_parser("catalogue", help="lint a catalogue's folder, or import one")
     actions = command.add_subparsers(dest="action", required=True)

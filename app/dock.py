@@ -1,19 +1,42 @@
-"""`main.py dock`: what the simulated devices do, also in the middle of an operation."""
+"""`main.py dock`: what the simulated devices do, also in mid-operation, and what a telephone received."""
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, fields
+from pathlib import Path
 
 from app.control import NoAnswerError, ask
 from app.errors import USAGE, fail
 from kiosk.dock import PARTS, DockFile
 from kiosk.settings import Settings
 
+SMS = "sms"
+SHOWN = 5
+"""Messages; older ones help nobody."""
+
+
+def spool_of(dock_file: Path) -> Path:
+    """Where the demonstration's platform writes messages, beside the dock's file."""
+    return dock_file.parent / SMS
+
+
+def messages(spool: Path) -> list[tuple[str, str, str]]:
+    """The newest messages, oldest first: time, telephone number, text."""
+    files = sorted(spool.glob("*.json"))[-SHOWN:]
+    found = [json.loads(file.read_text("utf-8")) for file in files]
+    return [(message["at"], message["phone"], message["text"]) for message in found]
+
 
 def dock(settings: Settings, part: str | None, assignments: list[str]) -> int:
-    """Show the state, or change one part: `dock reader card=zhang`, `dock printer paper=out`."""
+    """Show the state, or change one part: `dock reader card=zhang`, `dock printer paper=out`. `dock sms` shows the
+    messages that the demonstration's platform sent, the newest last."""
     if settings.dock is None:
         fail(f"{settings.file}: dock: needs demo = true and dock = FILE", USAGE)
+    if part == SMS and not assignments:
+        for at, phone, text in messages(spool_of(settings.dock)):
+            print(at, phone, text)
+        return 0
     file = DockFile(settings.dock)
     try:
         if part is not None:

@@ -11,6 +11,7 @@ from drivers.camera.camera import VisionCamera
 from drivers.idcard.address import PcscAddress
 from drivers.idcard.address import parse_address as parse_reader
 from drivers.idcard.card_readers import CardReaders
+from drivers.idcard.photo import PhotoDecoder
 from drivers.printer.address import parse_address as parse_printer
 from drivers.printer.escpos import EscposPrinter
 from kiosk.catalogue import read_catalogue
@@ -19,6 +20,7 @@ from kiosk.devices import Camera, CardReader, DeviceKind, Printer
 from kiosk.settings import DeviceSettings, Settings, SettingsError
 from kiosk.site import SitePolicy
 from kiosk.store import Published
+from offline_cache.remote import PlatformIdentity
 from offline_cache.settings import StoreSettings
 from offline_cache.store import TerminalStore
 
@@ -60,6 +62,11 @@ def has_slot(settings: Settings) -> bool:
     return any(device.address.startswith("pcsc://") for device in settings.devices)
 
 
+def photo_decoder_of(settings: Settings) -> PhotoDecoder:
+    """What opens the photos of identity cards; where none is configured it says so of each."""
+    return PhotoDecoder(settings.photo_decoder)
+
+
 def printer_of(settings: Settings) -> Printer | None:
     device = device_of(settings, DeviceKind.PRINTER)
     if device is None:
@@ -89,6 +96,17 @@ def store_settings(settings: Settings) -> StoreSettings:
         escalate_h=outbox.escalate_h,
         retention_days=outbox.retention_days,
         ballast_bytes=outbox.ballast_mb * 1024 * 1024,
+    )
+
+
+def remote_of(settings: Settings, clock: SystemClock, store: TerminalStore) -> PlatformIdentity:
+    """The ways to show who one is that need the platform."""
+    return PlatformIdentity(
+        store_settings(settings),
+        clock=clock,
+        compare=clock.compare,
+        identity=store.identity,
+        directory=store.directory,
     )
 
 

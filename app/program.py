@@ -13,7 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from app.faults import all_faults
-from app.parts import camera_of, check_addresses, has_slot, printer_of, reader_of, store_of
+from app.parts import camera_of, check_addresses, has_slot, printer_of, reader_of, remote_of, store_of
 from app.residue import residue_in
 from app.version import SOFTWARE
 from kiosk.clock import SystemClock
@@ -42,6 +42,7 @@ class Program:
         self._last: tuple[Page, Frame] | None = None
         self._faces: tuple[FaceBox, ...] = ()
         self.store = store_of(settings, self.clock, self._conditions, self._attention)
+        self._remote = remote_of(settings, self.clock, self.store)
         self._ending = False
         self._workers = ThreadPoolExecutor(max_workers=2, thread_name_prefix="worker")
         self._press = Press()
@@ -57,6 +58,7 @@ class Program:
             reader=reader_of(settings),
             printer=printer_of(settings),
             camera=camera_of(settings),
+            remote=self._remote,
             slot=has_slot(settings),
             software=SOFTWARE,
         )
@@ -77,6 +79,8 @@ class Program:
             if device is not None:
                 device.stop()
         self._press.close()
+        # a worker may wait for the platform
+        self._remote.close()
         self._ending = True
         self._workers.shutdown(wait=True, cancel_futures=True)
         self.handle_pending()

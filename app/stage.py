@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from app.children import Child, run_python
+from app.dock import spool_of
 from app.faults import ROOT
 from app.version import SOFTWARE
 from kiosk.settings import Settings, load_settings
@@ -19,6 +20,8 @@ TERMINAL = "FC01"
 SITE = "fengcheng"
 CATALOGUE = ROOT / "data" / "catalogue"
 POLICY = ROOT / "data" / "policy.toml"
+PEOPLE = ROOT / "data" / "demo_people.toml"
+"""Whom the demonstration's platform knows, with the telephones it sends codes to."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,7 @@ def set_stage(
     try:
         addresses: dict[str, str] = json.loads(devices.ready)
         serve = ["-m", "central", "serve", "--db", database, "--port", str(port), "--public-url", addresses["line"]]
+        serve += ["--sms-spool", str(spool_of(Path(addresses["dock"])))]
         platform = Child("the platform", serve, folder / "central.log")
     except BaseException:
         devices.stop()
@@ -68,6 +72,7 @@ def set_stage(
         pin = platform.ready.split()[-1]
         publish = ["--catalogue", str(CATALOGUE), "--policy", str(policy), "--site", SITE]
         run_python(["-m", "central", "publish", "--db", database, *publish])
+        run_python(["-m", "central", "people", "--db", database, "--file", str(PEOPLE)])
         claim = run_python(
             ["-m", "central", "claim", "--db", database, "--terminal", TERMINAL, "--site", SITE]
         ).split()[-1]
@@ -125,4 +130,8 @@ heartbeat_s = 10
 
 [window]
 kiosk = false
+
+[photo_decoder]
+path = "simulated"
+time_limit_s = 10
 {devices}"""

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from app.children import Child
+from app.dock import spool_of
 from app.faults import ROOT, all_faults
 from app.stage import SITE, Stage, set_stage
 from central.__main__ import main as central
@@ -82,6 +83,7 @@ class Theatre:
     def start_platform(self) -> None:
         line = self.stage.settings.platform.address
         serve = ["serve", "--db", self.stage.database, "--port", str(self.stage.platform_port), "--public-url", line]
+        serve += ["--sms-spool", str(spool_of(self.dock.path))]
         self._platform = Child("the platform", ["-m", "central", *serve], self.stage.folder / "central-again.log")
 
     def publish_policy(self, text: str) -> None:
