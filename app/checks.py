@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.parts import store_settings
+from app.parts import photo_decoder_of, store_settings
 from app.program import Program
 from drivers.camera.models import find_model, model_directories
 from drivers.camera.presence import probe as probe_camera
@@ -56,7 +56,7 @@ class Doctor:
 
     def machine_checks(self) -> list[Check]:
         """What any process sees; never asked of a running terminal, whose window must not wait for fonts."""
-        return [self._disk(), self._fonts(), *self._text_entry()]
+        return [self._disk(), self._fonts(), *self._photo_decoder(), *self._text_entry()]
 
     def _check(
         self, name: str, fault: Fault | None, facts: dict[str, str] | None = None, *, warning: bool = False
@@ -146,6 +146,12 @@ class Doctor:
         state = self._clock.state()
         fault = Fault(id="document.clock-doubtful") if state is ClockState.OFF else None
         return self._check("clock", fault, {"state": state.value})
+
+    def _photo_decoder(self) -> list[Check]:
+        """One that is configured must be there, unaltered; most terminals have none."""
+        if self._settings.photo_decoder is None:
+            return []
+        return [self._check("photo-decoder", photo_decoder_of(self._settings).problem())]
 
     def _text_entry(self) -> list[Check]:
         """Each way of writing; the keyboard leaves out what is missing, so this only warns."""

@@ -18,6 +18,8 @@ from kiosk.protocol.reconnect import ReconnectPolicy
 from kiosk.reading import Table
 
 _DEVICE_ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+SIMULATED_DECODER = "simulated"
 _SEVERAL = frozenset({DeviceKind.IDCARD})
 """Kinds of which a terminal may have several: one reads the identity card, another the social-security card."""
 
@@ -72,6 +74,17 @@ class ScreenSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PhotoDecoderSettings:
+    """The vendor's decoder for photos of identity cards: docs/photo-decoder.md."""
+
+    path: Path | None
+    """A shared library or a program; None: that of simulated cards, which a demonstration alone has."""
+    sha256: str
+    """Of the file, in lower-case hex; what has another one is not run."""
+    time_limit_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     file: Path
     data: Path
@@ -82,6 +95,7 @@ class Settings:
     window: WindowSettings
     screen: ScreenSettings
     devices: tuple[DeviceSettings, ...]
+    photo_decoder: PhotoDecoderSettings | None = None
 
 
 def load_settings(file: Path) -> Settings:
@@ -114,6 +128,7 @@ def _read(root: Table, file: Path) -> Settings:
         window=_read_window(root.table("window", required=False)),
         screen=_read_screen(root.table("screen", required=False)),
         devices=_read_devices(root),
+        photo_decoder=_read_photo_decoder(root, file, demo),
     )
     root.done()
     return settings
@@ -185,6 +200,24 @@ def _read_screen(table: Table) -> ScreenSettings:
     settings = ScreenSettings(
         width_mm=table.number("width_mm", 268, low=60, high=3000),
         height_mm=table.number("height_mm", 476, low=60, high=3000),
+    )
+    table.done()
+    return settings
+
+
+def _read_photo_decoder(root: Table, file: Path, demo: bool) -> PhotoDecoderSettings | None:
+    given = root.has("photo_decoder")
+    table = root.table("photo_decoder", required=False)
+    if not given:
+        return None
+    path = table.text("path")
+    simulated = path == SIMULATED_DECODER
+    if simulated and not demo:
+        table.problem("path", f"{SIMULATED_DECODER} opens photos of simulated cards and goes with demo = true only")
+    settings = PhotoDecoderSettings(
+        path=None if simulated else _path(file, path),
+        sha256=table.text("sha256", "" if simulated else None, shape=lambda text: bool(_SHA256.match(text))),
+        time_limit_s=table.seconds("time_limit_s", 3.0, low=0.1, high=30),
     )
     table.done()
     return settings
