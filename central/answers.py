@@ -47,7 +47,7 @@ _REASONS = {
     409: "Other bytes came under this id before (`conflict`); those stand.",
     413: "The body is larger than is read here (`too-large`).",
     422: "JSON of another form (`invalid`); `detail` names the members.",
-    429: "Too often for this person or terminal (`too-many`): not before Retry-After.",
+    429: "Too often for this person or terminal (`too-many`, `too-soon`): not before Retry-After.",
     502: "The SMS gateway did not take the message (`not-sent`).",
     503: "Busy (`busy`): come back after Retry-After.",
 }

@@ -42,7 +42,7 @@ def send_code(platform: Platform, connection: Connection, asked: Asked, question
     person = person_index(platform, number)
     again, last = timedelta(seconds=limits.code_again_s), last_call(connection, person)
     if last is not None and now < last + again:
-        return refused(429, WireCode.TOO_MANY, _until(last, again, now))
+        return refused(429, WireCode.TOO_SOON, _until(last, again, now))
     sent, oldest = count_calls(connection, now - HOUR, person=person)
     if sent >= limits.codes_person_h:
         return refused(429, WireCode.TOO_MANY, _until(oldest, HOUR, now))

@@ -44,6 +44,7 @@ class WireCode(StrEnum):
     NO_NUMBER = "no-number"
     NOT_SENT = "not-sent"
     TOO_MANY = "too-many"
+    TOO_SOON = "too-soon"
     CODE_WRONG = "code-wrong"
     CODE_SPENT = "code-spent"
     CODE_EXPIRED = "code-expired"

@@ -207,6 +207,7 @@ _DETAILS: Mapping[WireCode, str] = {
     WireCode.NO_NUMBER: "no telephone number is known for this person",
     WireCode.NOT_SENT: "the SMS gateway did not take the message",
     WireCode.TOO_MANY: "the limit for this person or terminal is reached; see Retry-After",
+    WireCode.TOO_SOON: "the last message to this person was moments ago; see Retry-After",
     WireCode.CODE_WRONG: "not the code that was sent",
     WireCode.CODE_SPENT: "too many wrong tries; ask for a new code",
     WireCode.CODE_EXPIRED: "too old, or of another terminal or visit",

@@ -12,6 +12,7 @@ same bytes where the line broke in the middle:
     remote.no-number            it knows no telephone number for this person
     remote.not-sent             the message could not be sent
     remote.too-many             codes were asked for too often for this person or at this terminal
+    remote.too-soon             the last message is moments old; it may still arrive
     remote.code-wrong           it is not the code; another try is left
     remote.code-spent           too many wrong tries: this code serves no more, a new one may be sent
     remote.expired              the code, or the identity code, is too old

@@ -50,6 +50,7 @@ _REFUSALS: Mapping[str, str] = {
     "no-number": "remote.no-number",
     "not-sent": "remote.not-sent",
     "too-many": "remote.too-many",
+    "too-soon": "remote.too-soon",
     "code-wrong": "remote.code-wrong",
     "code-spent": "remote.code-spent",
     "code-expired": "remote.expired",

@@ -183,7 +183,7 @@ def test_messages_to_one_person_are_few(asker: Asker, other: Asker, clock: Moved
     assert asker.send_code()[0].status_code == 200
     # also at another terminal, in another visit
     answer, _ = other.send_code(visit="v2")
-    assert (answer.status_code, fault_of(answer)) == (429, "too-many")
+    assert (answer.status_code, fault_of(answer)) == (429, "too-soon")
     assert 1 <= int(answer.headers["retry-after"]) <= 60
     for minutes in range(2, 6):
         clock.ahead = timedelta(minutes=minutes)

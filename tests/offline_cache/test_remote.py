@@ -199,7 +199,7 @@ def test_five_wrong_tries_then_a_new_code_is_needed(house: House, kiosk: Kiosk) 
             remote.check_code(VISIT, sent.challenge, other_than(code))
     with refused("remote.code-spent"):
         remote.check_code(VISIT, sent.challenge, code)
-    with refused("remote.too-many"):
+    with refused("remote.too-soon"):
         remote.send_code(VISIT, ZHANG)
 
 
