@@ -7,7 +7,7 @@ from datetime import date
 from kiosk.forms.answers import PHOTO_TYPE, read_answer
 from kiosk.forms.definition import FormDefinition, FormField, Prefill
 from kiosk.forms.sheet import AnswerSheet
-from kiosk.identity.document import IdentityDocument
+from kiosk.identity.document import TRAVEL_DOCUMENTS, IdentityDocument
 from kiosk.protocol.canonical import sha256_hex
 
 CARD, CALENDAR = "card", "calendar"
@@ -39,6 +39,12 @@ class FormFilling(AnswerSheet):
                 continue
             # what no answer of this kind can be is asked, not hidden behind the card; a constraint it breaks is told
             answer, problem = read_answer(field, known[field.prefill])
+            if field.prefill is Prefill.CARD_NAME and problem is None:
+                # a name is kept as the card writes it, whichever dot stands in it
+                answer = document.name
+            if field.prefill is Prefill.CARD_NUMBER and document.kind in TRAVEL_DOCUMENTS:
+                # who has a passport has no other number to be asked for, and this one was judged when it was read
+                answer, problem = document.number, None
             if answer is not None and problem is None:
                 self._put(field, answer)
                 self._sources[field.id] = CALENDAR if field.prefill is Prefill.CALENDAR_TODAY else CARD

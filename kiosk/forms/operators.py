@@ -13,7 +13,7 @@ from kiosk.forms.nodes import DATE, FLAG, MONEY, NUMBER, TEXT, Evaluate, Node, R
 from kiosk.forms.patterns import PATTERNS
 from kiosk.forms.types import AMOUNTS, ORDERED, FieldType, Seen, ValueType
 from kiosk.identity.ages import age_on
-from kiosk.identity.number import number_problem
+from kiosk.identity.number import birth_date_of, number_problem
 
 _TEXTS = (ValueType.TEXT, ValueType.CHOICE)
 
@@ -227,9 +227,7 @@ def _build_within(nodes: Sequence[Node]) -> tuple[FieldType, Evaluate]:
 
 
 def _born(number: str) -> date | None:
-    if number_problem(number) is not None:
-        return None
-    return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+    return birth_date_of(number) if number_problem(number) is None else None
 
 
 OF_VALUES: Mapping[str, Operator] = {

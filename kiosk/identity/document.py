@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from kiosk.faults import Fault
-from kiosk.identity.number import number_problem
+from kiosk.identity.number import NumberKind, number_problem, sex_agrees
 
 
 class DocumentKind(StrEnum):
@@ -23,6 +24,10 @@ class DocumentKind(StrEnum):
     """An eMRTD of TD3 size; code 414."""
     SOCIAL_SECURITY_CARD = "social-security-card"
     """社会保障卡: names its holder by the same number, and has neither address nor photo in its chip."""
+
+
+TRAVEL_DOCUMENTS = frozenset({DocumentKind.TRAVEL_PERMIT, DocumentKind.PASSPORT})
+"""What has a machine-readable zone and a number of its own, which changes with each document."""
 
 
 class PhotoKind(StrEnum):
@@ -104,7 +109,9 @@ def document_fault(document: IdentityDocument, today: date) -> Fault | None:
     """Why a document cannot be used on `today`, or None. Ids are those of `kiosk/faults.toml`."""
     if not document.name or any(is_private_use(character) for character in document.name):
         return Fault(id="document.name-unreadable")
-    problem = number_problem(document.number, document.birth_date)
+    if document.chip is not None and ChipCheck.FAILED in (document.chip.data, document.chip.copy):
+        return Fault(id="reader.chip-failed")
+    problem = _number_problem(document)
     if problem is not None:
         return Fault(id="document.number-wrong", detail=problem)
     if document.valid_from is not None and document.valid_from > today:
@@ -112,6 +119,31 @@ def document_fault(document: IdentityDocument, today: date) -> Fault | None:
     if document.valid_to is not None and document.valid_to < today:
         return Fault(id="document.expired")
     return None
+
+
+_NUMBERS = {
+    DocumentKind.RESIDENT_CARD: NumberKind.RESIDENT,
+    DocumentKind.HMT_PERMIT: NumberKind.HMT,
+    DocumentKind.FOREIGN_CARD: NumberKind.FOREIGN,
+    DocumentKind.SOCIAL_SECURITY_CARD: NumberKind.ANY,
+}
+"""Kinds whose number shows in itself whether it can be. A travel document's has its check digit in the zone, and was
+held to it when that was read: here only its shape is looked at."""
+
+
+_TRAVEL_NUMBER = re.compile(r"[A-Z0-9][A-Z0-9<]{0,21}\Z")
+"""At most 22 places (ICAO 9303-5, section 4.2.2.1)."""
+
+
+def _number_problem(document: IdentityDocument) -> str | None:
+    if document.kind in TRAVEL_DOCUMENTS:
+        return None if _TRAVEL_NUMBER.match(document.number) else "shape"
+    problem = number_problem(document.number, document.birth_date, _NUMBERS[document.kind])
+    if problem is None and document.kind is DocumentKind.SOCIAL_SECURITY_CARD:
+        # a chip that proves nothing: number and sex have to tell of one person. A police card that its reader proved
+        # is taken at its word: numbers with the other sex's digit were given out, and their holders are not at fault
+        problem = None if sex_agrees(document.number, document.sex) else "sex"
+    return problem
 
 
 def is_private_use(character: str) -> bool:

@@ -75,7 +75,7 @@ class Authorisation:
     """Codes of departments all of whose services it covers."""
     valid_from: date
     until: date
-    """The last day. What is shown at a terminal counts for that day: both are the day of the visit."""
+    """The last day."""
     basis: Basis
     granted_at: datetime
     """When it was given, or shown here."""

@@ -15,6 +15,7 @@ from kiosk.forms.filling import FormFilling
 from kiosk.forms.sheet import AnswerSheet
 from kiosk.forms.shown import in_words, typed
 from kiosk.forms.words import PROBLEMS
+from kiosk.identity.document import DocumentKind
 from kiosk.protocol.canonical import canonical
 from tests.kiosk.forms.forms import TODAY, choice, field, filling, form, is_
 from tests.kiosk.people import document, number_for
@@ -177,6 +178,11 @@ def test_only_the_gaps_are_asked() -> None:
         ("name", "{{name}}", "!name"),
         ("id-number", "９９９９９９ " + NUMBER[6:].lower(), NUMBER),
         ("id-number", NUMBER[:17], "!id-number-shape"),
+        ("id-number", NUMBER[:6] + NUMBER[8:17], NUMBER),
+        ("id-number", "999999751301001", "!id-number-shape"),
+        ("id-number", "uto 0000 790928 00", "UTO000079092800"),
+        ("id-number", "UTO000079132800", "!id-number-birth-date"),
+        ("id-number", "E00000000", "!id-number-shape"),
         ("id-number", NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1"), "!id-number-check-character"),
         ("money", "12.5", 1250),
         ("money", "￥１，２３４．５０元", 123450),
@@ -351,6 +357,22 @@ def test_the_card_is_not_asked_and_what_it_breaks_is_told() -> None:
     assert not sheet.fixed("day")
     sheet.take("day", "2026-11-19")
     assert not sheet.source("day")
+
+
+def test_a_name_is_kept_as_the_card_writes_it() -> None:
+    sheet = filling(field("name", "name", prefill="card.name"))
+    sheet.prefill(document(name="买买提•吐尔逊"))
+    assert sheet.value("name") == "买买提•吐尔逊"
+    sheet = filling(field("name", "name", prefill="card.name"))
+    sheet.take("name", "买买提•吐尔逊")
+    assert sheet.value("name") == "买买提·吐尔逊"
+
+
+def test_a_passport_s_holder_is_not_asked_for_a_number_they_do_not_have() -> None:
+    sheet = filling(field("number", "id-number", prefill="card.number"))
+    sheet.prefill(document(kind=DocumentKind.PASSPORT, number="E00000000"))
+    assert sheet.value("number") == "E00000000"
+    assert sheet.asked() == ()
 
 
 def test_a_wiped_form_knows_nothing() -> None:

@@ -1,75 +1,32 @@
-"""Identity numbers against an oracle of the tests' own, and documents on the days around their limits."""
+"""Documents on the days around their limits, and numbers that fit their kind of document."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from kiosk.identity.ages import age_on
 from kiosk.identity.document import (
+    ChipCheck,
+    ChipChecks,
     DocumentKind,
     document_fault,
     has_rare_characters,
     masked_name,
     masked_number,
 )
-from kiosk.identity.number import birth_date_of, check_character, normalised_number, number_problem
 from tests.kiosk.people import document, iso_7064_mod_11_2, number_for
 
-DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2099, 12, 31))
-
-
-@given(st.text("0123456789", min_size=17, max_size=17))
-def test_the_check_character_is_that_of_iso_7064(digits: str) -> None:
-    assert check_character(digits) == iso_7064_mod_11_2(digits)
-
-
-def test_the_example_of_the_standard() -> None:
-    # GB 11643, annex: 11010519491231002X
-    assert number_problem("11010519491231002X", date(1949, 12, 31)) is None
-
-
-@given(DAYS, st.integers(0, 999), st.integers(0, 17), st.sampled_from("0123456789X"))
-def test_one_wrong_character_is_noticed(birth: date, sequence: int, at: int, other: str) -> None:
-    number = number_for(birth, sequence)
-    assert number_problem(number, birth) is None
-    wrong = number[:at] + other + number[at + 1 :]
-    assert (number_problem(wrong) is None) == (wrong == number)
-
-
-@given(DAYS, DAYS)
-def test_another_birth_date_is_noticed(birth: date, other: date) -> None:
-    assert (number_problem(number_for(birth), other) == "birth-date") == (birth != other)
-
-
-@given(st.text())
-def test_no_text_breaks_the_reading(text: str) -> None:
-    number_problem(normalised_number(text))
-
-
-def test_an_impossible_date_with_a_good_check_character() -> None:
-    body = "99999919750230001"
-    assert number_problem(body + iso_7064_mod_11_2(body)) == "birth-date"
-
-
-@given(DAYS, st.integers(0, 999))
-def test_the_birth_date_inside_a_number(birth: date, sequence: int) -> None:
-    assert birth_date_of(number_for(birth, sequence)) == birth
-
-
-@pytest.mark.parametrize("number", ["", "1", "99999919750230001X", "X" * 18])
-def test_no_birth_date_inside_what_is_no_number(number: str) -> None:
-    assert birth_date_of(number) is None
-
-
-def test_full_width_and_small_letters_are_normalised() -> None:
-    assert normalised_number(" １1０105 19491231002x") == "11010519491231002X"
-
-
 TODAY = date(2026, 11, 20)
+_PERMIT = "81000019750112001"
+PERMIT = _PERMIT + iso_7064_mod_11_2(_PERMIT)
+FAILED = ChipCheck.FAILED
+
+
+def chip(**changes: ChipCheck) -> ChipChecks:
+    values = {"data": ChipCheck.NOT_VERIFIED, "copy": ChipCheck.NOT_VERIFIED, **changes}
+    return ChipChecks(**values)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +48,24 @@ TODAY = date(2026, 11, 20)
         ({"name": "䶮𬱖㼆"}, None),
         ({"number": number_for(date(1975, 1, 13))}, "document.number-wrong"),
         ({"number": "1"}, "document.number-wrong"),
+        ({"number": PERMIT}, None),
+        ({"kind": DocumentKind.HMT_PERMIT, "number": PERMIT}, None),
+        ({"kind": DocumentKind.HMT_PERMIT}, "document.number-wrong"),
+        ({"kind": DocumentKind.FOREIGN_CARD}, None),
+        ({"kind": DocumentKind.FOREIGN_CARD, "number": "UTO000075011200"}, None),
+        ({"kind": DocumentKind.FOREIGN_CARD, "number": "UTO000075011300"}, "document.number-wrong"),
+        ({"kind": DocumentKind.FOREIGN_CARD, "number": PERMIT}, "document.number-wrong"),
+        ({"number": "UTO000075011200"}, "document.number-wrong"),
+        ({"kind": DocumentKind.SOCIAL_SECURITY_CARD, "number": PERMIT}, None),
+        ({"kind": DocumentKind.SOCIAL_SECURITY_CARD, "sex": "2"}, "document.number-wrong"),
+        ({"kind": DocumentKind.SOCIAL_SECURITY_CARD, "sex": "0"}, None),
+        ({"sex": "2"}, None),
+        ({"kind": DocumentKind.PASSPORT, "number": "E00000000"}, None),
+        ({"kind": DocumentKind.PASSPORT, "number": ""}, "document.number-wrong"),
+        ({"kind": DocumentKind.TRAVEL_PERMIT, "number": "H 1234"}, "document.number-wrong"),
+        ({"kind": DocumentKind.PASSPORT, "number": "E00000000", "chip": chip()}, None),
+        ({"kind": DocumentKind.PASSPORT, "number": "E00000000", "chip": chip(data=FAILED)}, "reader.chip-failed"),
+        ({"kind": DocumentKind.PASSPORT, "number": "E00000000", "chip": chip(copy=FAILED)}, "reader.chip-failed"),
     ],
 )
 def test_what_makes_a_document_unusable(changes: dict[str, object], fault: str | None) -> None:
