@@ -16,22 +16,24 @@ from pathlib import Path
 
 from drivers.camera.address import parse_address
 from drivers.camera.child import VisionChild
-from drivers.camera.lines import Event, FacesLine, Start, StillLine
+from drivers.camera.commands import Ask
+from drivers.camera.lines import Event, FacesLine, HealthLine, Start
 from drivers.camera.models import model_directories
 from drivers.camera.presence import seems_absent
 from drivers.camera.preview import PreviewMemory
+from drivers.camera.wishes import Wishes, no_evidence
 from kiosk.devices import (
     Condition,
+    DeviceEvent,
     DeviceHealth,
     DeviceKind,
     FaceMeasured,
     FacesSeen,
     HealthChanged,
     PreviewFrame,
-    StillTaken,
 )
 from kiosk.faults import Fault
-from kiosk.identity.face import FaceEvidence, FaceStop, FaceTask
+from kiosk.identity.face import FaceStop, FaceTask
 
 MAX_PREVIEW_AGE_MS = 1000
 """A picture older than a stall is not shown: a frozen face on the screen says that the camera sees it."""
@@ -42,6 +44,12 @@ SILENT_SECONDS = 5.0
 """The child gives a sign of life every second; after five without one it hangs and is killed."""
 BIRTH_SECONDS = 20.0
 """The same for its first sign: OpenCV is imported from a cold disk."""
+MEMORY_LIMIT_BYTES = 512 << 20
+"""The child has 140 MiB with both models, and for moments two pictures of 48 MiB; more than this is a leak."""
+_MEMORY_PERIOD_SECONDS = 1.0
+_SEND_AGAIN_SECONDS = 0.02
+_FORGET_SECONDS = 0.2
+"""A child that has not forgotten a verification after this is killed."""
 _END_SECONDS = 2.0
 
 
@@ -59,9 +67,10 @@ class VisionCamera:
         self._address = parse_address(address)
         self._models = tuple(models) if models is not None else model_directories()
         self._post: Callable[[object], None] = lambda _event: None
+        self._wishes = Wishes(device_id)
         self._lock = threading.Lock()  # guards what follows, and the memory against being read while it goes
         self._wanted = False
-        self._still_wanted = False
+        self._forget_by_force = False
         self._memory: PreviewMemory | None = None
         self._frame: PreviewFrame | None = None
         self._health = self._idle_health()
@@ -71,8 +80,8 @@ class VisionCamera:
         self._gone = threading.Event()
         self._wake_read, self._wake_write = -1, -1
         self._child: VisionChild | None = None
-        self._asked: VisionChild | None = None
-        """The child that owes a still."""
+        self._weighed = 0.0
+        self._sent = True
         self._next_number = 1
         self._heard = self._silence_allowed = 0.0
         self._restart_at = 0.0
@@ -109,41 +118,48 @@ class VisionCamera:
     def still(self) -> None:
         """Ask for a picture at full size, and of the next child if this one dies before; asking twice is once."""
         with self._lock:
-            self._still_wanted = self._wanted
+            if self._wanted:
+                self._wishes.still()
         self._wake()
 
     def verify(self, task: FaceTask) -> None:
-        """Answered by `FaceMeasured` with MODEL: no model for the comparison is loaded yet."""
-        evidence = FaceEvidence(
-            task=task.id,
-            stop=FaceStop.MODEL,
-            score=0.0,
-            frames=0,
-            live=False,
-            turns=0,
-            model="",
-            detector="",
-            took_ms=0,
-            last_frame_ms=0,
-        )
-        self._post(FaceMeasured(device=self._device, evidence=evidence))
+        """See `kiosk.devices.Camera`. A camera that is not open answers CAMERA at once."""
+        with self._lock:
+            wanted = self._wanted
+            answers = self._wishes.verify(task) if wanted else ()
+        if not wanted:
+            answers = (FaceMeasured(device=self._device, evidence=no_evidence(task.id, FaceStop.CAMERA)),)
+        self._post_all(answers)
+        self._wake()
 
     def end_verify(self) -> None:
-        """Nothing runs that could be ended yet."""
+        """See `kiosk.devices.Camera`. A child that does not forget within 0.2 s is killed, which forgets as well."""
+        ended, answers = self._wishes.end_verify()
+        self._post_all(answers)
+        if ended is None:
+            return
+        self._wake()
+        if threading.current_thread() is self._thread or ended.wait(_FORGET_SECONDS):
+            return
+        with self._lock:
+            self._forget_by_force = True
+        self._wake()
+        ended.wait(_END_SECONDS)
 
     def look_for_code(self) -> None:
-        """Nothing is found yet."""
+        self._look_for(Ask.CODE)
 
     def look_for_zone(self) -> None:
-        """Nothing is found yet."""
+        self._look_for(Ask.ZONE)
 
     def close(self) -> None:
         """End the child and wipe the preview. At the return `latest` gives None and no picture is left."""
         with self._lock:
-            self._wanted, self._still_wanted, self._frame = False, False, None
+            self._wanted, self._frame = False, None
         if self._thread is not None and threading.current_thread() is not self._thread:
             self._wake()
             self._gone.wait(_END_SECONDS)
+        self._post_all(self._wishes.clear())
 
     def health(self) -> DeviceHealth:
         with self._lock:
@@ -190,19 +206,31 @@ class VisionCamera:
         timeout = PRESENCE_PERIOD_SECONDS
         if wanted and self._child is None:
             timeout = max(0.0, self._restart_at - now)
+        if not self._sent:
+            timeout = _SEND_AGAIN_SECONDS
         for key, _ in selector.select(timeout):
             if key.fd == self._wake_read:
                 os.read(self._wake_read, 4096)
         if self._child is not None:
-            self._ask_still(self._child)
+            self._sent = self._wishes.send(self._child)
             self._hear(self._child, selector)
+        if self._child is not None:
+            self._watch(self._child, selector)
 
-    def _ask_still(self, child: VisionChild) -> None:
+    def _watch(self, child: VisionChild, selector: selectors.BaseSelector) -> None:
+        """Whether the child answers in time and keeps its size."""
         with self._lock:
-            wanted = self._still_wanted
-        if wanted and self._asked is not child:
-            self._asked = child
-            child.ask_still()
+            by_force, self._forget_by_force = self._forget_by_force, False
+        now = time.monotonic()
+        if by_force:
+            self._retry_later(f"{self._end_child(selector)}, as it did not forget a verification in time")
+        elif self._wishes.overdue():
+            self._retry_later(f"{self._end_child(selector, FaceStop.TIME_OUT)}, as it owed a verification too long")
+        elif now >= self._weighed + _MEMORY_PERIOD_SECONDS:
+            self._weighed = now
+            size = child.memory_bytes()
+            if size > MEMORY_LIMIT_BYTES:
+                self._retry_later(f"{self._end_child(selector)}, as it had grown to {size >> 20} MiB")
 
     def _begin_child(self, selector: selectors.BaseSelector) -> None:
         try:
@@ -248,19 +276,14 @@ class VisionCamera:
                 self._retry_later(f"{self._end_child(selector)}, after {self._silence_allowed:g} s of silence")
 
     def _pass_on(self, event: Event) -> None:
-        still = isinstance(event, StillLine)
         with self._lock:
-            asked = self._still_wanted
-            if still:
-                self._still_wanted = False
-            if not self._wanted or (still and not asked):
+            if not self._wanted:
                 return
-        if isinstance(event, StillLine):
-            self._asked = None
-            self._post(StillTaken(device=self._device, jpeg=event.jpeg))
-            return
         if isinstance(event, FacesLine):
             self._post(FacesSeen(device=self._device, faces=event.faces, frame_ms=event.frame_ms))
+            return
+        if not isinstance(event, HealthLine):
+            self._post_all(self._wishes.heard(event))
             return
         if event.condition in (Condition.READY, Condition.WARNING):
             self._pause = FIRST_RESTART_SECONDS
@@ -273,7 +296,7 @@ class VisionCamera:
         self._pause = min(self._pause * 2, LAST_RESTART_SECONDS)
         self._change(self._device_health(Condition.FAULT, Fault(id="camera.child-died", detail=how)))
 
-    def _end_child(self, selector: selectors.BaseSelector) -> str:
+    def _end_child(self, selector: selectors.BaseSelector, stop: FaceStop = FaceStop.CHILD) -> str:
         """Kill, wait, then wipe: as long as the child lives it could write one more picture."""
         child, self._child = self._child, None
         if child is None:
@@ -287,7 +310,23 @@ class VisionCamera:
             if memory is not None:
                 self._next_number = max(self._next_number, memory.newest_number() + 1)
                 memory.close()
+        self._sent = True
+        # a camera that was closed takes its verification back itself
+        with self._lock:
+            wanted = self._wanted
+        if wanted:
+            self._post_all(self._wishes.gone(stop))
         return how
+
+    def _look_for(self, ask: Ask) -> None:
+        with self._lock:
+            if self._wanted:
+                self._wishes.look_for(ask)
+        self._wake()
+
+    def _post_all(self, events: Sequence[DeviceEvent]) -> None:
+        for event in events:
+            self._post(event)
 
     # --- health ---
 

@@ -65,17 +65,27 @@ class Capture(threading.Thread):
         self._source = source
         self._changed = threading.Condition()
         self._stopping = threading.Event()
+        self._nudged = False
         self._shot: Shot | None = None
         self._tried = time.monotonic()
         self._arrived: float | None = None
         self._fault: Fault | None = None
 
     def take(self, timeout_seconds: float) -> Shot | None:
-        """Wait for the newest picture and take it out of the slot; None when none came in time."""
+        """Wait for the newest picture and take it out of the slot; None when none came in time, or on `nudge`."""
         with self._changed:
-            self._changed.wait_for(lambda: self._shot is not None or self._stopping.is_set(), timeout_seconds)
+            self._changed.wait_for(
+                lambda: self._shot is not None or self._stopping.is_set() or self._nudged, timeout_seconds
+            )
+            self._nudged = False
             shot, self._shot = self._shot, None
             return shot
+
+    def nudge(self) -> None:
+        """Let who waits in `take` go on: there is something else to do."""
+        with self._changed:
+            self._nudged = True
+            self._changed.notify_all()
 
     def state(self) -> CaptureState:
         with self._changed:

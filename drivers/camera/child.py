@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from drivers.camera.lines import STILL_COMMAND, Event, LineSplitter, Start, decode_event, encode_start
+from drivers.camera.lines import Event, LineSplitter, Start, decode_event, encode_start
 
 _PROJECT = Path(__file__).resolve().parents[2]
 
@@ -48,10 +47,11 @@ class VisionChild:
         self._stdin, self.stdout, self.stderr = self._process.stdin, self._process.stdout, self._process.stderr
         os.set_blocking(self.stdout.fileno(), False)
         os.set_blocking(self.stderr.fileno(), False)
+        os.set_blocking(self._stdin.fileno(), False)
+        self._unsent = bytearray()
         self._splitter = LineSplitter()
         self._last_words = b""
-        with contextlib.suppress(BrokenPipeError):  # it died at once: seen as the end of its stdout
-            self._stdin.write(encode_start(start))
+        self.ask(encode_start(start))
 
     @property
     def pid(self) -> int:
@@ -65,10 +65,32 @@ class VisionChild:
         if data is not None:
             raise EOFError
 
-    def ask_still(self) -> None:
-        """Ask for one picture at full size."""
-        with contextlib.suppress(BrokenPipeError):
-            self._stdin.write(STILL_COMMAND)
+    def ask(self, line: bytes) -> None:
+        """Send a line; what the pipe does not take now goes with the next `send`: a child may be slow to hear."""
+        self._unsent += line
+        self.send()
+
+    def send(self) -> bool:
+        """Go on sending; True when nothing is left. What was sent is overwritten here."""
+        try:
+            while self._unsent:
+                count = os.write(self._stdin.fileno(), self._unsent)
+                self._unsent[:count] = bytes(count)
+                del self._unsent[:count]
+        except BlockingIOError:
+            return False
+        except BrokenPipeError:  # it died: seen as the end of its stdout
+            self._unsent[:] = bytes(len(self._unsent))
+            self._unsent.clear()
+        return True
+
+    def memory_bytes(self) -> int:
+        """What it holds in memory (resident); 0 when it is gone."""
+        try:
+            fields = Path(f"/proc/{self._process.pid}/statm").read_text("ascii").split()
+            return int(fields[1]) * os.sysconf("SC_PAGE_SIZE")  # the second field: proc(5)
+        except (OSError, IndexError):
+            return 0
 
     def hear_stderr(self) -> bool:
         """Keep the end of what it wrote to stderr (tracebacks, never pictures); False at its end."""
@@ -85,6 +107,7 @@ class VisionChild:
         self._process.kill()
         code = self._process.wait()
         self.hear_stderr()
+        self._unsent[:] = bytes(len(self._unsent))
         for pipe in (self._stdin, self.stdout, self.stderr):
             pipe.close()
         words = self._last_words.decode("utf-8", "replace").strip().splitlines()

@@ -10,17 +10,24 @@ import base64
 import binascii
 import json
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from kiosk.devices import STILL_LIMIT_BYTES, Condition, FaceBox
 from kiosk.faults import Fault
+from kiosk.identity.face import FaceEvidence, FaceHint, FaceStop
+from kiosk.identity.mrz import MrzKey
 
 LINE_LIMIT_BYTES = 512 << 10
 """A still in base64 and what is around it; all other lines have some hundred bytes."""
-STILL_COMMAND = b'{"do":"still"}\n'
-"""What the child is asked for a still with; it is the only line after the first."""
+CODE_LIMIT = 4296
+"""Characters of the largest QR code (ISO/IEC 18004, version 40-L, alphanumeric)."""
+
+
+_ZONE = re.compile(r"[A-Z0-9<]{1,22} [0-9]{6} [0-9]{6}")
+"""Upper case and digits; a number of TD1 may go on in the optional data (ICAO 9303-5, section 4.2.2.1)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +66,38 @@ class StillLine:
     jpeg: bytes
 
 
-Event = HealthLine | FacesLine | StillLine
+@dataclass(frozen=True, kw_only=True)
+class GuidedLine:
+    """What would help now in a verification, and how far it has come."""
+
+    task: str
+    hint: FaceHint
+    progress: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeasuredLine:
+    """The answer to a verification."""
+
+    evidence: FaceEvidence
+
+
+@dataclass(frozen=True, kw_only=True)
+class EndedLine:
+    """Nothing of a verification is left; the answer to `Ask.END`."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CodeLine:
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ZoneLine:
+    key: MrzKey = field(repr=False)
+
+
+Event = HealthLine | FacesLine | StillLine | GuidedLine | MeasuredLine | EndedLine | CodeLine | ZoneLine
 
 
 def encode_start(start: Start) -> bytes:
@@ -91,15 +129,29 @@ def decode_start(line: bytes) -> Start:
 
 
 def encode_event(event: Event) -> bytes:
-    if isinstance(event, StillLine):
-        return _line({"event": "still", "jpeg": base64.b64encode(event.jpeg).decode("ascii")})
-    if isinstance(event, HealthLine):
-        raw: dict[str, object] = {"event": "health", "condition": event.condition, "facts": event.facts}
-        if event.fault is not None:
-            raw |= {"fault": event.fault.id, "detail": event.fault.detail}
-        return _line(raw)
-    faces = [[box.x, box.y, box.width, box.height, box.score] for box in event.faces]
-    return _line({"event": "faces", "faces": faces, "frame_ms": event.frame_ms})
+    match event:
+        case StillLine(jpeg=jpeg):
+            return _line({"event": "still", "jpeg": base64.b64encode(jpeg).decode("ascii")})
+        case HealthLine(fault=fault):
+            raw: dict[str, object] = {"event": "health", "condition": event.condition, "facts": event.facts}
+            if fault is not None:
+                raw |= {"fault": fault.id, "detail": fault.detail}
+            return _line(raw)
+        case FacesLine():
+            faces = [[box.x, box.y, box.width, box.height, box.score] for box in event.faces]
+            return _line({"event": "faces", "faces": faces, "frame_ms": event.frame_ms})
+        case GuidedLine():
+            return _line({"event": "guided", **asdict(event)})
+        case MeasuredLine(evidence=evidence):
+            return _line({"event": "measured", **asdict(evidence)})
+        case EndedLine():
+            return _line({"event": "ended"})
+        case CodeLine(text=text):
+            return _line({"event": "code", "text": text})
+        case ZoneLine(key=key):
+            return _line(
+                {"event": "zone", "number": key.document_number, "born": key.birth_date, "ends": key.expiry_date}
+            )
 
 
 def decode_event(line: bytes) -> Event:
@@ -126,6 +178,26 @@ def decode_event(line: bytes) -> Event:
             return FacesLine(faces=tuple(_box(face) for face in faces), frame_ms=_whole(raw, "frame_ms"))
         case "still":
             return StillLine(jpeg=_jpeg(_text(raw, "jpeg")))
+        case "guided":
+            return GuidedLine(
+                task=_text(raw, "task"), hint=FaceHint(_text(raw, "hint")), progress=_part(raw, "progress", 0.0)
+            )
+        case "measured":
+            return MeasuredLine(evidence=_evidence(raw))
+        case "ended":
+            return EndedLine()
+        case "code":
+            text = _text(raw, "text")
+            if not 0 < len(text) <= CODE_LIMIT:
+                raise ValueError("a code holds some characters")
+            return CodeLine(text=text)
+        case "zone":
+            key = MrzKey(
+                document_number=_text(raw, "number"), birth_date=_text(raw, "born"), expiry_date=_text(raw, "ends")
+            )
+            if not _ZONE.fullmatch(f"{key.document_number} {key.birth_date} {key.expiry_date}"):
+                raise ValueError("a zone has a number and two dates")
+            return ZoneLine(key=key)
         case other:
             raise ValueError(f"the child knows no event {other!r}")
 
@@ -169,6 +241,32 @@ def _whole(raw: dict[str, object], key: str) -> int:
     if type(value) is not int or value < 0:
         raise ValueError(f"{key} must be a whole number from 0")
     return value
+
+
+def _part(raw: dict[str, object], key: str, low: float) -> float:
+    """A number from `low` to 1."""
+    value = raw.get(key)
+    if type(value) not in (int, float) or not low <= float(str(value)) <= 1.0:
+        raise ValueError(f"{key} must be a number from {low:g} to 1")
+    return float(str(value))
+
+
+def _evidence(raw: dict[str, object]) -> FaceEvidence:
+    stop, live = raw.get("stop"), raw.get("live")
+    if type(live) is not bool or not (stop is None or isinstance(stop, str)):
+        raise ValueError("live is a yes or no, stop a reason or null")
+    return FaceEvidence(
+        task=_text(raw, "task"),
+        stop=None if stop is None else FaceStop(stop),
+        score=_part(raw, "score", -1.0),
+        frames=_whole(raw, "frames"),
+        live=live,
+        turns=_whole(raw, "turns"),
+        model=_text(raw, "model"),
+        detector=_text(raw, "detector"),
+        took_ms=_whole(raw, "took_ms"),
+        last_frame_ms=_whole(raw, "last_frame_ms"),
+    )
 
 
 def _jpeg(text: str) -> bytes:

@@ -181,4 +181,4 @@ class FileSource:
             if picture is None:
                 raise FaultError("camera.unreadable", f"{file} is no picture that can be read")
             self._still = (file, cast(Picture, picture))
-        return self._still[1]
+        return self._still[1].copy()  # who takes a picture overwrites it

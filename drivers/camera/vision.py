@@ -7,6 +7,7 @@ gone. Pictures leave it through the inherited preview memory only; nothing is ev
 from __future__ import annotations
 
 import os
+import queue
 import resource
 import sys
 import threading
@@ -16,28 +17,16 @@ import numpy as np
 
 from drivers.camera.address import parse_address
 from drivers.camera.capture import Capture, judge
+from drivers.camera.commands import Ask, Command, CommandReader
 from drivers.camera.cv import cv2
-from drivers.camera.detector import FaceDetector
-from drivers.camera.lines import (
-    LINE_LIMIT_BYTES,
-    Event,
-    FacesLine,
-    HealthLine,
-    Start,
-    StillLine,
-    decode_start,
-    encode_event,
-)
-from drivers.camera.models import find_model
+from drivers.camera.lines import LINE_LIMIT_BYTES, Event, HealthLine, Start, StillLine, decode_start, encode_event
 from drivers.camera.preview import LONGEST_SIDE_PX, PreviewWriter
 from drivers.camera.sources import Picture, decode, source_of
-from kiosk.devices import STILL_LIMIT_BYTES, Condition, FaceBox
-from kiosk.faults import Fault, FaultError
+from drivers.camera.tasks import VisionTasks
+from kiosk.devices import STILL_LIMIT_BYTES, Condition
 
 FRESH_SECONDS = 0.2
 """A picture older than this is neither shown nor searched (facts, face, section 10)."""
-DETECTION_PERIOD_SECONDS = 0.2
-"""Five searches a second guide a person well enough and leave the two cores to the window."""
 PREVIEW_PERIOD_SECONDS = 1 / 30
 SIGN_OF_LIFE_SECONDS = 1.0
 STILL_LONGEST_SIDE_PX = 1920
@@ -46,7 +35,7 @@ STILL_QUALITIES = (90, 80, 65, 50)
 
 
 class Vision:
-    """One camera's loop: newest picture, preview, faces, health. The main thread of the child runs it."""
+    """One camera's loop: newest picture, preview, what is asked of it, health. The main thread runs it."""
 
     def __init__(self, start: Start, out: int) -> None:
         self._out = out
@@ -54,15 +43,18 @@ class Vision:
         self._writer = PreviewWriter(start.preview_fd)
         self._capture = Capture(source_of(parse_address(start.address)))
         self._number = start.first_number
-        self._detector: FaceDetector | None = None
-        self._model_fault: Fault | None = None
-        self._facts = {"opencv": cv2.__version__}
-        self._load(start)
+        self._tasks = VisionTasks(start, self._say)
+        self._facts = {"opencv": cv2.__version__} | self._tasks.facts
         self._shown: float | None = None
-        self._next_show = self._next_search = self._next_sign = 0.0
+        self._next_show = self._next_sign = 0.0
         self._said: tuple[Condition, str] | None = None
-        self.still_asked = threading.Event()
-        """Set from the thread that hears commands."""
+        self._still_asked = False
+        self._commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+
+    def ask(self, command: Command) -> None:
+        """From the thread that hears commands."""
+        self._commands.put(command)
+        self._capture.nudge()
 
     def run(self, ending: threading.Event) -> None:
         """Until `ending` is set or the parent is gone; the preview is wiped at the end."""
@@ -72,56 +64,54 @@ class Vision:
                 if not self._capture.is_alive():
                     raise RuntimeError("the capture thread ended by itself")
                 shot = self._capture.take(timeout_seconds=0.1)
+                self._carry_out()
                 now = time.monotonic()
                 if shot is not None and now - shot.captured <= FRESH_SECONDS and now >= self._next_show:
                     picture = decode(shot.content)
                     if picture is not None:
                         self._use(picture, shot.captured)
+                        picture.fill(0)
+                self._tasks.tick()
                 self._say_health()
         finally:
             self._writer.close()
             self._capture.stop(timeout_seconds=0.5)
 
-    def _load(self, start: Start) -> None:
-        model = find_model(start.model_directories)
-        if isinstance(model, Fault):
-            self._model_fault = model
-            return
-        try:
-            self._detector = FaceDetector(model)
-            self._facts["model"] = f"{model.file} {model.sha256[:12]}"
-        except FaultError as problem:
-            self._model_fault = problem.fault
+    def _carry_out(self) -> None:
+        while not self._commands.empty():
+            command = self._commands.get()
+            if command is Ask.STILL:
+                self._still_asked = True  # asking twice is once
+            else:
+                self._tasks.do(command)
 
     def _use(self, picture: Picture, captured: float) -> None:
         height, width = picture.shape[:2]
         self._facts["picture"] = f"{width}×{height}"
-        if self.still_asked.is_set():
-            self.still_asked.clear()
+        if self._still_asked:
+            self._still_asked = False
             self._say(StillLine(jpeg=still_of(picture)))
+        small = picture
         scale = min(1.0, LONGEST_SIDE_PX / max(width, height))
         if scale < 1.0:
             width, height = max(1, round(width * scale)), max(1, round(height * scale))
-            picture = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+            small = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
         with self._writer.frame(
             number=self._number, captured_ns=int(captured * 1e9), width=width, height=height
         ) as pixels:
-            cv2.cvtColor(picture, cv2.COLOR_BGR2BGRA, dst=np.frombuffer(pixels, np.uint8).reshape(height, width, 4))
+            cv2.cvtColor(small, cv2.COLOR_BGR2BGRA, dst=np.frombuffer(pixels, np.uint8).reshape(height, width, 4))
         self._number += 1
         self._shown = captured
         now = time.monotonic()
         self._next_show = max(self._next_show, now - PREVIEW_PERIOD_SECONDS) + PREVIEW_PERIOD_SECONDS
-        if self._detector is not None and now >= self._next_search:
-            self._next_search = now + DETECTION_PERIOD_SECONDS
-            faces: tuple[FaceBox, ...] = self._detector.detect(picture)
-            age_ms = round((time.monotonic() - captured) * 1000)
-            self._say(FacesLine(faces=faces, frame_ms=age_ms))
+        self._tasks.look(picture, small, captured)
+        small.fill(0)
 
     def _say_health(self) -> None:
         now = time.monotonic()
         condition, fault = judge(now, self._capture.state(), self._shown)
-        if condition is Condition.READY and self._model_fault is not None:
-            condition, fault = Condition.WARNING, self._model_fault
+        if condition is Condition.READY and self._tasks.fault is not None:
+            condition, fault = Condition.WARNING, self._tasks.fault
         said = (condition, fault.id if fault else "")
         if said != self._said or now >= self._next_sign:
             self._said, self._next_sign = said, now + SIGN_OF_LIFE_SECONDS
@@ -150,9 +140,14 @@ def still_of(picture: Picture) -> bytes:
 
 def _hear_commands(vision: Vision, ending: threading.Event) -> None:
     # os.read and not sys.stdin: a daemon thread inside a buffered reader breaks the interpreter's end.
-    while os.read(0, 4096):
-        # there is but one command, and asking twice is once
-        vision.still_asked.set()
+    reader = CommandReader()
+    try:
+        while (commands := reader.read(0)) is not None:
+            for command in commands:
+                vision.ask(command)
+    except ValueError as problem:
+        # without the words of the problem: they may quote what was sent
+        sys.stderr.write(f"a command cannot be understood: {type(problem).__name__}\n")
     ending.set()
 
 

@@ -13,13 +13,15 @@ import pytest
 
 from drivers.camera.address import parse_address
 from drivers.camera.camera import VisionCamera
-from drivers.camera.models import DETECTION_FILE, model_directories
+from drivers.camera.models import ModelRole, model_directories, model_entries
 from drivers.camera.simulator import CameraSimulator
 from drivers.camera.simulator_picture import COUNTER_BITS, COUNTER_BLOCK_PX, HEIGHT_PX
 from kiosk.devices import Condition, FacesSeen, HealthChanged, PreviewFrame
 from kiosk.dock import DockFile
 
 DEADLINE_SECONDS = 30.0
+DETECTION_FILE = next(entry.file for entry in model_entries() if entry.role is ModelRole.DETECTION)
+COMPARISON_FILE = next(entry.file for entry in model_entries() if entry.role is ModelRole.COMPARISON)
 
 
 class Posts:

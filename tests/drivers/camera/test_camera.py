@@ -14,12 +14,12 @@ from PIL import Image
 
 from drivers.camera.camera import VisionCamera
 from drivers.camera.lines import HealthLine, Start, decode_event, encode_start
-from drivers.camera.models import DETECTION_FILE, MANIFEST_FILE
+from drivers.camera.models import MANIFEST_FILE
 from drivers.camera.preview import PreviewMemory
 from drivers.camera.simulator import CameraSimulator
 from kiosk.devices import STILL_LIMIT_BYTES, Camera, Condition, FacesSeen, HealthChanged, StillTaken
 from kiosk.dock import DockFile
-from tests.drivers.camera.conftest import Posts, counter_of, preview_traces, until, vision_children
+from tests.drivers.camera.conftest import DETECTION_FILE, Posts, counter_of, preview_traces, until, vision_children
 
 Make = Callable[..., VisionCamera]
 

@@ -7,11 +7,13 @@ import numpy as np
 import pytest
 
 from drivers.camera.cv import cv2
-from drivers.camera.detector import FaceDetector
-from drivers.camera.models import DETECTION_FILE, VerifiedModel, find_model
+from drivers.camera.detector import FaceDetector, overlap
+from drivers.camera.models import VerifiedModel, entry_of, find_model
 from drivers.camera.simulator_picture import draw_frames
 from drivers.camera.sources import decode
+from kiosk.devices import FaceBox
 from kiosk.faults import FaultError
+from tests.drivers.camera.conftest import DETECTION_FILE
 
 
 @pytest.fixture
@@ -27,17 +29,19 @@ def test_the_golden_face_is_where_the_manifest_says(detector: FaceDetector, mode
     picture = cv2.imread(str(faces_dir / "person_a" / "01.jpg"))
     assert picture is not None
     (face,) = detector.detect(np.asarray(picture, np.uint8))
-    found = (face.x, face.y, face.width, face.height)
+    found = (face.box.x, face.box.y, face.box.width, face.box.height)
     assert found == pytest.approx(golden["box_xywh"], abs=golden["tolerance_px"])
-    assert face.score == pytest.approx(golden["score"], abs=golden["tolerance_score"])
+    assert np.abs(face.points - golden["landmarks_xy"]).max() <= golden["tolerance_px"]
+    assert face.box.score == pytest.approx(golden["score"], abs=golden["tolerance_score"])
 
 
 def test_a_large_picture_is_searched_small_and_answered_large(detector: FaceDetector, faces_dir: Path) -> None:
     picture = np.asarray(cv2.imread(str(faces_dir / "person_a" / "01.jpg")), np.uint8)
     (small,) = detector.detect(picture)
     (large,) = detector.detect(np.asarray(cv2.resize(picture, (1000, 1000)), np.uint8))
-    assert large.x / 4 == pytest.approx(small.x, abs=4)
-    assert large.width / 4 == pytest.approx(small.width, abs=6)
+    assert large.box.x / 4 == pytest.approx(small.box.x, abs=4)
+    assert large.box.width / 4 == pytest.approx(small.box.width, abs=6)
+    assert np.abs(large.points / 4 - small.points).max() < 4
 
 
 def test_the_drawn_resident_has_a_face_in_every_frame(detector: FaceDetector) -> None:
@@ -51,10 +55,17 @@ def test_a_grey_picture_is_refused_and_not_answered_with_no_face(detector: FaceD
     for shape, kind in (((240, 320), np.uint8), ((240, 320, 4), np.uint8), ((240, 320, 3), np.float32)):
         with pytest.raises(ValueError, match="BGR"):
             detector.detect(np.zeros(shape, kind))
-    assert detector.detect(np.full((48, 640, 3), 255, np.uint8)) == ()
+    assert not detector.detect(np.full((48, 640, 3), 255, np.uint8))
+
+
+def test_overlap_of_boxes() -> None:
+    box = FaceBox(x=0, y=0, width=10, height=10, score=1)
+    assert overlap(box, box) == 1
+    assert overlap(box, FaceBox(x=5, y=0, width=10, height=10, score=1)) == pytest.approx(1 / 3)
+    assert overlap(box, FaceBox(x=10, y=0, width=10, height=10, score=1)) == 0
 
 
 def test_a_model_that_does_not_load_is_refused() -> None:
     with pytest.raises(FaultError) as refusal:
-        FaceDetector(VerifiedModel(file="x.onnx", sha256="", content=b"no model"))
+        FaceDetector(VerifiedModel(entry=entry_of(DETECTION_FILE), content=b"no model"))
     assert refusal.value.fault.id == "camera.models-refused"

@@ -7,16 +7,18 @@ from pathlib import Path
 import pytest
 
 from drivers.camera.models import (
-    DETECTION_FILE,
     MANIFEST_FILE,
-    PINS,
+    ModelRole,
     VerifiedModel,
+    entry_of,
     find_model,
     model_directories,
+    model_entries,
 )
 from kiosk.faults import Fault
+from tests.drivers.camera.conftest import COMPARISON_FILE, DETECTION_FILE
 
-PIN = PINS[DETECTION_FILE]
+PIN = entry_of(DETECTION_FILE)
 
 
 def fault_of(found: VerifiedModel | Fault) -> str:
@@ -101,3 +103,30 @@ def test_a_good_model_needs_a_manifest_that_says_so(models: Path, tmp_path: Path
     assert fault_of(find_model([copy])) == "camera.models-altered"
     write_manifest(copy)
     assert isinstance(find_model([copy]), VerifiedModel)
+
+
+def test_each_role_has_its_model_and_the_first_entry_wins(models: Path, tmp_path: Path) -> None:
+    found = find_model([models], ModelRole.COMPARISON)
+    assert isinstance(found, VerifiedModel)
+    assert found.entry.file == COMPARISON_FILE
+    assert fault_of(find_model([models], ModelRole.PASSIVE)) == "camera.models-missing"
+    assert fault_of(find_model([tmp_path], ModelRole.COMPARISON)) == "camera.models-missing"
+    with pytest.raises(KeyError):
+        entry_of("another.onnx")
+
+
+def test_an_altered_model_is_not_replaced_by_another_of_its_role(models: Path, tmp_path: Path) -> None:
+    (tmp_path / COMPARISON_FILE).write_bytes(b"altered")
+    (tmp_path / MANIFEST_FILE).write_bytes((models / MANIFEST_FILE).read_bytes())
+    assert fault_of(find_model([tmp_path, models], ModelRole.COMPARISON)) == "camera.models-altered"
+
+
+def test_every_entry_is_whole() -> None:
+    for entry in model_entries():
+        assert len(entry.sha256) == 64
+        assert entry.size_bytes > 0
+        if entry.role is ModelRole.COMPARISON:
+            assert entry.input is not None
+            assert entry.output > 0
+            assert len(entry.input.points) == 5
+            assert all(0 < x < 1 and 0 < y < 1 for x, y in entry.input.points)
