@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from drivers.idcard.address import PcscAddress, parse_address
+from drivers.idcard.pcsc_card import Trust
+from drivers.idcard.pcsc_health import probe as probe_pcsc
 from drivers.idcard.pcsc_reader import PcscReader
-from drivers.idcard.pcsc_reader import probe as probe_pcsc
 from drivers.idcard.samv_reader import SamvReader
 from drivers.idcard.samv_reader import probe as probe_samv
 from drivers.idcard.turn import Turn
@@ -31,13 +32,13 @@ class CardReaders:
     """A `kiosk.devices.CardReader` made of several, each given by its device id and its address.
 
     Two cards at once: the one that came first is read, the other waits until that one will not do or was lifted.
-    `CardPresent` and `CardRemoved` are posted for the first card that comes and the last that goes. Raises
-    `ValueError` for an address that is none.
+    `CardPresent` and `CardRemoved` are posted for the first card that comes and the last that goes. `trust` says what
+    travel documents are judged by. Raises `ValueError` for an address that is none.
     """
 
-    def __init__(self, addresses: Sequence[tuple[str, str]]) -> None:
+    def __init__(self, addresses: Sequence[tuple[str, str]], trust: Trust | None = None) -> None:
         self._turn = Turn()
-        self._readers = tuple(_reader(device, address, self._turn) for device, address in addresses)
+        self._readers = tuple(_reader(device, address, self._turn, trust) for device, address in addresses)
         self._post: Callable[[object], None] = lambda _: None
         self._lock = threading.Lock()
         self._lying: Counter[str] = Counter()
@@ -105,15 +106,16 @@ class CardReaders:
             self._post(HealthChanged(device=self._best.device, health=self._best))
 
 
-def probe(address: str, device_id: str) -> DeviceHealth:
+def probe(address: str, device_id: str, trust: Trust | None = None) -> DeviceHealth:
     """Open a reader, ask how it is, close it: for `doctor` while no terminal runs. `ValueError`: no address."""
-    is_pcsc = isinstance(parse_address(address), PcscAddress)
-    return (probe_pcsc if is_pcsc else probe_samv)(address, device_id)
-
-
-def _reader(device: str, address: str, turn: Turn) -> CardReader:
     if isinstance(parse_address(address), PcscAddress):
-        return PcscReader(device, address, turn)
+        return probe_pcsc(address, device_id, trust)
+    return probe_samv(address, device_id)
+
+
+def _reader(device: str, address: str, turn: Turn, trust: Trust | None) -> CardReader:
+    if isinstance(parse_address(address), PcscAddress):
+        return PcscReader(device, address, turn, trust)
     return SamvReader(device, address, turn)
 
 

@@ -1,4 +1,4 @@
-"""Card readers behind PC/SC as one card reader of the terminal: social-security cards, each read once.
+"""Card readers behind PC/SC as one card reader of the terminal: each card is read once, some with a key.
 
 Three kinds of threads: one that watches (`pcsc_monitor`), one a card that is read (`pcsc_worker`), and the one of
 this module, which calls nothing that can hang, so that deadlines are kept whatever pcscd does.
@@ -12,22 +12,22 @@ import threading
 import time
 from collections.abc import Callable
 
-from drivers.idcard.address import PcscAddress, parse_pcsc
-from drivers.idcard.pcsc_monitor import PcscMonitor, ServiceLost, Watched, fits
+from drivers.idcard.address import parse_pcsc
+from drivers.idcard.pcsc_card import Trust
+from drivers.idcard.pcsc_health import DEAF, SILENCE_LIMIT_S, facts_of, health_of, judged
+from drivers.idcard.pcsc_monitor import PcscMonitor, ServiceLost, Watched
 from drivers.idcard.pcsc_slot import Change, Slot
-from drivers.idcard.pcsc_status import PcscError
 from drivers.idcard.pcsc_worker import Outcome, PcscWorker
 from drivers.idcard.turn import Turn
-from drivers.idcard.winscard import MAX_READERS, Context, ReaderState
 from kiosk.devices import (
     CardFound,
     CardPresent,
     CardRemoved,
     Condition,
     DeviceHealth,
-    DeviceKind,
     DocumentRead,
     HealthChanged,
+    KeyWanted,
     ReaderMode,
     ReadFailed,
 )
@@ -36,9 +36,6 @@ from kiosk.identity.mrz import MrzKey
 
 _TICK_S = 0.2
 """How often deadlines and turns are looked at when nothing happens."""
-SILENCE_LIMIT_S = 5.0
-"""The monitor tells something three times a second; when it is silent for so long, pcscd does not answer it."""
-_DEAF = "pcscd does not answer"
 _PATIENCE_S = 1.0
 """How long `stop` waits for a thread that may hang in pcscd, before it leaves it behind."""
 
@@ -46,21 +43,25 @@ _PATIENCE_S = 1.0
 class PcscReader:
     """A `kiosk.devices.CardReader` at `pcsc://` or `pcsc://?name=PATTERN`.
 
-    `turn` is shared with the terminal's other card readers. Staff cards are not read here: in STAFF mode it only
-    looks. Raises `ValueError` for an address that is none; everything else that goes wrong is posted.
+    `turn` is shared with the terminal's other card readers; `trust` says what travel documents are judged by. Staff
+    cards are not read here: in STAFF mode it only looks. Raises `ValueError` for an address that is none; everything
+    else that goes wrong is posted.
     """
 
-    def __init__(self, device_id: str, address: str, turn: Turn | None = None) -> None:
+    def __init__(self, device_id: str, address: str, turn: Turn | None = None, trust: Trust | None = None) -> None:
         self._device = device_id
         self._address = parse_pcsc(address)
         self._turn = turn or Turn()
+        self._trust = trust or Trust()
         self._post: Callable[[object], None] = lambda _: None
         self._lock = threading.Lock()
         self._mode = ReaderMode.OFF
         self._change = 0
         """Counts changes of the mode: a reading begun before the last one is dropped."""
         self._key: MrzKey | None = None
-        self._health = _health(device_id, Condition.STARTING, None, _facts(self._address, ()))
+        self._keys = 0
+        """Counts the keys that were given."""
+        self._health = health_of(device_id, Condition.STARTING, None, facts_of(self._address, (), Trust()))
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
         self._hold = threading.Event()
         self._stopping = threading.Event()
@@ -99,6 +100,7 @@ class PcscReader:
         """What opens the chip of a travel document; None forgets it."""
         with self._lock:
             self._key = key
+            self._keys += key is not None
         self._inbox.put(None)
 
     def health(self) -> DeviceHealth:
@@ -183,25 +185,28 @@ class PcscReader:
     def _tell_outcome(self, slot: Slot, outcome: Outcome) -> None:
         current = self._wanted()[1] == slot.begun
         if not current:
-            # nobody waits for this reading any more; the card counts as unread
-            slot.read = False
+            # nobody waits for this reading any more; the card counts as unread, with the same key too
+            slot.read, slot.tried = False, 0
+        elif outcome.locked:
+            slot.read, slot.locked = False, True
         if outcome.card is None or not current:
             self._turn.free(self._who(slot))
         else:
             self._turn.rest(self._who(slot))
         if outcome.fault is not None and outcome.of_the_link:
             # no fault of the card: it is read once reader and service are back
-            slot.read, self._lost = slot.lost_again(), outcome.fault
+            slot.read, slot.tried, self._lost = slot.lost_again(), 0, outcome.fault
         if outcome.fault is not None and outcome.fault.id == "reader.busy":
-            slot.read, slot.busy = False, True
+            slot.read, slot.tried, slot.busy = False, 0, True
         if not current:
             return
         if outcome.card is not None:
-            facts = {"reader": self._device, "pcsc_reader": slot.name, "card_version": outcome.card.version}
-            facts = {key: value for key, value in facts.items() if value}
+            facts = {"reader": self._device, "pcsc_reader": slot.name, **outcome.card.facts}
             self._post(DocumentRead(device=self._device, document=outcome.card.document, reader_facts=facts))
         elif outcome.fault is not None:
             self._post(ReadFailed(device=self._device, fault=outcome.fault))
+        elif outcome.locked:
+            self._post(KeyWanted(device=self._device))
 
     # -- what follows -----------------------------------------------------------------------------------------------
 
@@ -218,12 +223,19 @@ class PcscReader:
         mode, change = self._wanted()
         if mode is not ReaderMode.RESIDENT or self._lost is not None or self._hold.is_set():
             return
+        with self._lock:
+            key, keys = self._key, self._keys if self._key is not None else 0
         for slot in self._slots.values():
-            if slot.wanted and slot.name in self._listed and self._turn.take(self._who(slot)):
-                slot.read, slot.begun = True, change
+            ready = slot.wanted and slot.name in self._listed and slot.opens_with(keys)
+            if ready and self._turn.take(self._who(slot)):
+                slot.read, slot.begun, slot.tried = True, change, keys
                 self._post(CardFound(device=self._device))
-                slot.worker = PcscWorker(slot.name, lambda worker, outcome: self._inbox.put((worker, outcome)))
+                slot.worker = PcscWorker(slot.name, self._told, self._trust, key, locked=slot.locked)
                 slot.worker.start()
+
+    def _told(self, worker: PcscWorker, outcome: Outcome) -> None:
+        """From the worker's thread."""
+        self._inbox.put((worker, outcome))
 
     def _who(self, slot: Slot) -> str:
         return f"{self._device} {slot.name}"
@@ -234,7 +246,7 @@ class PcscReader:
 
     def _tell_health(self) -> None:
         condition, fault = self._judged()
-        health = _health(self._device, condition, fault, _facts(self._address, self._listed))
+        health = health_of(self._device, condition, fault, facts_of(self._address, self._listed, self._trust))
         with self._lock:
             old, self._health = self._health, health
         if (old.condition, old.fault and old.fault.id) != (condition, fault and fault.id):
@@ -244,66 +256,8 @@ class PcscReader:
         if self._lost is not None:
             return Condition.FAULT, self._lost
         if time.monotonic() - self._heard > SILENCE_LIMIT_S:
-            return Condition.FAULT, Fault(id="reader.service-down", detail=_DEAF)
+            return Condition.FAULT, Fault(id="reader.service-down", detail=DEAF)
         if not self._looked:
             return Condition.STARTING, None
         stuck = tuple(name for name in self._listed if self._slots[name].stuck)
-        return judged(self._address, self._listed, self._total, known=self._known, stuck=stuck)
-
-
-def probe(address: str, device_id: str) -> DeviceHealth:
-    """Ask pcscd for its readers: for `doctor` while no terminal runs. `ValueError`: no address."""
-    where = parse_pcsc(address)
-    answer: queue.SimpleQueue[tuple[str, ...] | Fault] = queue.SimpleQueue()
-    # a thread that can be left behind: pcscd may be there and answer nobody
-    threading.Thread(target=_ask, args=(answer, where.name), name=f"idcard {device_id} probe", daemon=True).start()
-    try:
-        names = answer.get(timeout=SILENCE_LIMIT_S)
-    except queue.Empty:
-        names = Fault(id="reader.service-down", detail=_DEAF)
-    if isinstance(names, Fault):
-        return _health(device_id, Condition.FAULT, names, _facts(where, ()))
-    listed = tuple(name for name in names if fits(name, where.name))
-    condition, fault = judged(where, listed, len(names))
-    return _health(device_id, condition, fault, _facts(where, listed))
-
-
-def _ask(answer: queue.SimpleQueue[tuple[str, ...] | Fault], pattern: str) -> None:
-    try:
-        with Context() as context:
-            names = context.readers()
-            # as the monitor does: there are names that can be listed and not be waited for
-            if ours := [ReaderState(name=name, raw=0) for name in names if fits(name, pattern)]:
-                context.wait(ours, 0)
-            answer.put(names)
-    except PcscError as problem:
-        answer.put(problem.error().fault)
-
-
-def judged(
-    address: PcscAddress,
-    listed: tuple[str, ...],
-    total: int,
-    *,
-    known: bool = False,
-    stuck: tuple[str, ...] = (),
-) -> tuple[Condition, Fault | None]:
-    """How well readers serve: `listed` are ours of the `total` that pcscd has; `known`, there was one before."""
-    limit = total >= MAX_READERS
-    if not listed:
-        absence = "reader.too-many" if limit else "reader.unplugged" if known else "reader.no-reader"
-        return Condition.FAULT, Fault(id=absence, detail=f"{total} readers, none fits {address.name}")
-    if stuck:
-        condition = Condition.FAULT if len(stuck) == len(listed) else Condition.WARNING
-        return condition, Fault(id="reader.stuck", detail=", ".join(stuck))
-    if limit:
-        return Condition.WARNING, Fault(id="reader.too-many", detail=f"{total} readers")
-    return Condition.READY, None
-
-
-def _health(device: str, condition: Condition, fault: Fault | None, facts: dict[str, str]) -> DeviceHealth:
-    return DeviceHealth(device=device, kind=DeviceKind.IDCARD, condition=condition, fault=fault, facts=facts)
-
-
-def _facts(address: PcscAddress, listed: tuple[str, ...]) -> dict[str, str]:
-    return {"service": "pcscd", "name": address.name, "readers": ", ".join(listed)}
+        return judged(self._address, self._listed, self._total, self._trust, known=self._known, stuck=stuck)

@@ -28,6 +28,10 @@ class Slot:
         """Left by a visit that ended."""
         self.busy = False
         """Not read because somebody else had it; it will be once they let go."""
+        self.locked = False
+        """A travel document that no key has opened yet."""
+        self.tried = 0
+        """The count of keys given when it was last tried."""
         self.worker: PcscWorker | None = None
         self.begun = 0
         """The count of mode changes at which the worker began."""
@@ -47,6 +51,10 @@ class Slot:
     def wanted(self) -> bool:
         """A card lies here that nobody has read and that can be."""
         return self.lies and not (self.read or self.held or self.busy or self.worker or self.stuck)
+
+    def opens_with(self, keys: int) -> bool:
+        """Whether to try the card, `keys` having been given so far (0: none is known): not twice with the same."""
+        return not self.locked or (keys > 0 and keys != self.tried)
 
     def seen(self, state: ReaderState) -> tuple[Change, ...]:
         """What the new state means. While a worker is at it the card counts as unchanged."""
@@ -105,5 +113,5 @@ class Slot:
         return bool(self._atr and self._state.atr and self._atr != self._state.atr)
 
     def _forget(self) -> None:
-        self.lies = self.read = self.held = self.busy = False
+        self.lies = self.read = self.held = self.busy = self.locked = False
         self._losses = 0

@@ -47,6 +47,10 @@ class SimulatedSocialCard:
     def __post_init__(self) -> None:
         self.files()
 
+    def chip(self) -> Chip:
+        """The powered chip."""
+        return Chip(self)
+
     def files(self) -> dict[int, dict[int, bytes]]:
         """Records by file and tag, as they stand on the chip: tag, length, value."""
         name = self.name.encode("gb18030")

@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.ciphers import Cipher, modes
 
+ATR = bytes.fromhex("3B80800101")
+"""What PC/SC readers make up for a contactless card without historical bytes (PC/SC part 3, 3.1.3.2.3.1)."""
 _AID = bytes.fromhex("A0000002471001")
 _OK, _NO_FILE, _NO_CURRENT_FILE = b"\x90\x00", b"\x6a\x82", b"\x69\x86"
 _LOCKED, _WRONG_KEY, _WRONG_MAC = b"\x69\x82", b"\x63\x00", b"\x69\x88"
@@ -33,6 +35,7 @@ class TravelChip:
         key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | None,
         random_bytes: Callable[[int], bytes] = os.urandom,
     ) -> None:
+        self.atr = ATR
         self._files = files
         self._key = key
         self._random = random_bytes

@@ -14,8 +14,6 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from drivers.idcard.simulated_issuer import SimulatedIssuer
 from drivers.idcard.simulated_travel_chip import TravelChip
 
-ATR = bytes.fromhex("3B80800101")
-"""What PC/SC readers make up for a contactless card without historical bytes (PC/SC part 3, 3.1.3.2.3.1)."""
 _TAGS = {1: 0x61, 2: 0x75, 11: 0x6B, 14: 0x6E, 15: 0x6F}
 _COM, _SECURITY = 0x011E, 0x011D
 FLAWS = frozenset(
@@ -59,10 +57,6 @@ class SimulatedTravelDocument:
             raise ValueError(f"no flaw {self.flaw}")
         if not all(character.isascii() and character.isalnum() for character in self.number) or len(self.number) > 9:
             raise ValueError("a number has up to nine letters and digits")
-
-    @property
-    def atr(self) -> bytes:
-        return ATR
 
     def chip(self) -> TravelChip:
         """The powered chip."""

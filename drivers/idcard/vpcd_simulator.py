@@ -1,4 +1,4 @@
-"""A contact card behind pcscd's virtual reader (vpcd), driven by the dock: real APDUs through the real daemon.
+"""A chip card behind pcscd's virtual reader (vpcd), driven by the dock: real APDUs through the real daemon.
 
 vpcd listens and the card calls: a connection is a card that was put in. Every message is two bytes of length and its
 payload; a single byte is an order to the reader, anything longer a command to the card (facts, cards, section 1.4).
@@ -11,16 +11,31 @@ import select
 import socket
 import threading
 from collections.abc import Callable, Mapping
+from typing import Protocol
 
-from drivers.idcard.simulated_social_card import Chip, SimulatedSocialCard
 from kiosk.dock import DockFile, SlotDock
 
 PORT = 35963
 """Of the first slot (0x8C7B), as Debian's package sets it up."""
 _TICK_S = 0.02
 _POWER_ON, _RESET, _GET_ATR = 1, 2, 4
+_READS = frozenset({0xB0, 0xB1, 0xB2})
+"""Instructions: READ BINARY, its odd form, READ RECORD."""
 _NO_ATR = b"\x00"
 """What a card that does not answer leaves on the line; pcscd cannot make a protocol of it."""
+
+
+class PoweredChip(Protocol):
+    atr: bytes
+
+    def reset(self) -> None: ...
+    def answer(self, command: bytes) -> bytes: ...
+
+
+class ChipCard(Protocol):
+    """What can lie in the virtual reader: `SimulatedSocialCard`, `SimulatedTravelDocument`."""
+
+    def chip(self) -> PoweredChip: ...
 
 
 def local_reader() -> socket.socket:
@@ -38,7 +53,7 @@ class VpcdSimulator:
     def __init__(
         self,
         dock: DockFile,
-        cards: Mapping[str, SimulatedSocialCard],
+        cards: Mapping[str, ChipCard],
         *,
         connect: Callable[[], socket.socket] = local_reader,
         observer: Callable[[bytes], None] = lambda _: None,
@@ -50,7 +65,7 @@ class VpcdSimulator:
         self._version: int | None = None
         self._state = SlotDock()
         self._line: socket.socket | None = None
-        self._chip = Chip(SimulatedSocialCard())
+        self._chip: PoweredChip | None = None
         self._commands = 0
         self._out = False
         """The card was pulled in mid-command."""
@@ -98,23 +113,25 @@ class VpcdSimulator:
                 line = self._connect()
                 line.settimeout(None)
                 line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._line, self._chip = line, Chip(card)
+                self._line, self._chip = line, card.chip()
 
     def _take_out(self) -> None:
         if self._line is not None:
             self._line.close()
-            self._line = None
+            self._line, self._chip = None, None
 
     def _serve(self, line: socket.socket) -> None:
         payload = _received(line, int.from_bytes(_received(line, 2), "big"))
+        if self._chip is None:
+            raise ConnectionError("no card")
         if len(payload) > 1:
-            self._command(line, payload)
+            self._command(line, self._chip, payload)
         elif payload[0] == _GET_ATR:
             _send(line, _NO_ATR if self._state.fault == "mute" else self._chip.atr)
         elif payload[0] in (_POWER_ON, _RESET):
             self._chip.reset()
 
-    def _command(self, line: socket.socket, command: bytes) -> None:
+    def _command(self, line: socket.socket, chip: PoweredChip, command: bytes) -> None:
         self._observer(command)
         self._commands += 1
         kind, _, argument = self._state.fault.partition(":")
@@ -125,11 +142,11 @@ class VpcdSimulator:
         elif strikes:
             self._hang()
             if not self._stopping.is_set() and self._dock.read().slot.card == self._state.card:
-                _send(line, self._chip.answer(command))  # late, but it answers
-        elif kind == "sw" and command[1] == 0xB2:
+                _send(line, chip.answer(command))  # late, but it answers
+        elif kind == "sw" and command[1] in _READS:
             _send(line, bytes.fromhex(argument))
         else:
-            _send(line, self._chip.answer(command))
+            _send(line, chip.answer(command))
 
     def _hang(self) -> None:
         """Silence, also to pcscd's polling, until the dock changes."""

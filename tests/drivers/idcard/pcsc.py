@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from drivers.idcard.pcsc_reader import PcscReader
 from drivers.idcard.simulated_social_card import SimulatedSocialCard
-from drivers.idcard.vpcd_simulator import VpcdSimulator
+from drivers.idcard.vpcd_simulator import ChipCard, VpcdSimulator
 from kiosk.devices import HealthChanged, ReaderMode
 from kiosk.dock import DockFile
 from tests.counterparts.pcscd import Pcscd
@@ -28,14 +29,26 @@ COMMANDS = 12
 
 
 class Slot:
-    """A simulated card in one virtual reader, moved by a dock file of its own."""
+    """A simulated card in one virtual reader, moved by a dock file of its own.
 
-    def __init__(self, folder: Path, pcscd: Pcscd, slot: int = 0) -> None:
+    `travel`: passports lie in it too, which are opened and read in other ways.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        pcscd: Pcscd,
+        slot: int = 0,
+        *,
+        cards: Mapping[str, ChipCard] = CARDS,
+        travel: bool = False,
+    ) -> None:
         folder.mkdir(exist_ok=True)
         self.dock = DockFile(folder / "dock.json")
         self.asked: list[bytes] = []
+        self._only = {0xA4, 0xB2, 0xC0} | ({0x84, 0x82, 0x88, 0xB0} if travel else set())
         self._simulator = VpcdSimulator(
-            self.dock, CARDS, connect=lambda: pcscd.connect(slot), observer=self.asked.append
+            self.dock, cards, connect=lambda: pcscd.connect(slot), observer=self.asked.append
         )
 
     def start(self) -> None:
@@ -50,8 +63,7 @@ class Slot:
     def close(self) -> None:
         self._simulator.stop()
         assert not [command for command in self.asked if command[1] == 0x20], "no PIN is ever sent"
-        only = {0xA4, 0xB2, 0xC0}
-        assert {command[1] for command in self.asked} <= only, "nothing but selecting and reading"
+        assert {command[1] for command in self.asked} <= self._only, "nothing but selecting, opening and reading"
 
 
 class Place:

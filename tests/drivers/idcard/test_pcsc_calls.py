@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from drivers.idcard.pcsc_reader import PcscReader, probe
+from drivers.idcard.pcsc_health import probe
+from drivers.idcard.pcsc_reader import PcscReader
 from kiosk.devices import Condition, DocumentRead, HealthChanged
 from kiosk.faults import Fault
 from tests.counterparts.pcscd import Pcscd
@@ -18,7 +19,7 @@ from tests.drivers.idcard.pcsc import Place
 from tests.drivers.idcard.support import Events
 
 UNSHARE = ("unshare", "--user", "--map-root-user", "--mount")
-ASK = "from drivers.idcard.pcsc_reader import probe; print(probe('pcsc://', 'slot').fault)"
+ASK = "from drivers.idcard.pcsc_health import probe; print(probe('pcsc://', 'slot').fault)"
 
 
 def library() -> Path:

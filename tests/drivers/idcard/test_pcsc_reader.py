@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from drivers.idcard.pcsc_reader import PcscReader, probe
+from drivers.idcard.pcsc_health import probe
+from drivers.idcard.pcsc_reader import PcscReader
 from drivers.idcard.winscard import Context
 from kiosk.devices import (
     CardFound,

@@ -24,8 +24,8 @@ Transmit = Callable[[bytes], bytearray]
 
 @cache
 def picture() -> bytes:
-    """A JPEG of grey steps, some kilobytes long."""
-    grey = Image.radial_gradient("L").resize((240, 320))
+    """A JPEG of grey steps, two or three kilobytes long."""
+    grey = Image.radial_gradient("L").resize((120, 160))
     out = io.BytesIO()
     grey.save(out, "JPEG", quality=95)
     return out.getvalue()
