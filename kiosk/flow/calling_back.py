@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kiosk.flow.drafting import callback_draft
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Option, Page, PageName, Role, Step
 from kiosk.flow.questions import Questions
@@ -61,8 +59,8 @@ class CallBack(Questions):
             options=tuple(Option(value=value, label=self.w(f"call-back.{name}-{value}")) for value in values),
         )
 
-    def act(self, action: str, value: Any) -> str | None:
-        return "back" if action == "back" else super().act(action, value)
+    def _back(self) -> str:
+        return "back"
 
     def answered(self) -> str | None:
         if not PHONE.match(self.given["phone"]):

@@ -166,11 +166,9 @@ class Grant(Questions):
             facts={"index": 1, "of": 1},
         )
 
-    def act(self, action: str, value: Any) -> str | None:
-        if action == "back":
-            self.visit.act_for_self()
-            return "back"
-        return super().act(action, value)
+    def _back(self) -> str:
+        self.visit.act_for_self()
+        return "back"
 
     def answered(self) -> str | None:
         if not self._takes_choices():

@@ -39,6 +39,10 @@ class Questions(State):
     def answered(self) -> str | None:
         """Everything was given and the way on was pressed: the outcome, or None with `problems` filled."""
 
+    @abstractmethod
+    def _back(self) -> str:
+        """Back was pressed at the first question: the outcome."""
+
     def page(self) -> Page:
         page = self.whole()
         names = [field.id for field in page.fields]
@@ -56,16 +60,17 @@ class Questions(State):
         )
 
     def act(self, action: str, value: Any) -> str | None:
-        if action in ("answer", "next") and isinstance(value, Mapping):
-            self._take(value)
         names = [field.id for field in self.whole().fields]
         at = self._at(names)
         single = self._one_by_one(names)
+        if action in ("answer", "next") and isinstance(value, Mapping):
+            self._in_hand = names[at]
+            self._take(value)
         match action:
             case "back" if single and at > 0:
                 self.problems, self._in_hand = {}, names[at - 1]
             case "back":
-                return "back"
+                return self._back()
             case "next" if single and at + 1 < len(names):
                 self.problems.pop(names[at], None)
                 self._in_hand = names[at + 1]

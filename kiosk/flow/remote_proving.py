@@ -68,13 +68,14 @@ class SmsCode(Questions):
         )
 
     def act(self, action: str, value: Any) -> str | None:
-        if action == "back":
-            return "back"
         if action == "resend":
             if self._may_resend():
                 self._send()
             return None
         return super().act(action, value)
+
+    def _back(self) -> str:
+        return "back"
 
     def answered(self) -> str | None:
         code, sent = self.given["code"], self._sent

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from kiosk.clock import local_date
 from kiosk.devices import CardRemoved, DocumentRead, ReaderMode, ReadFailed
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
@@ -67,17 +65,13 @@ class TravelKey(Questions):
             self.problems[key.field.value] = self.w(f"travel-key.wrong-{key.field.value}")
             return None
         if self.desk.reader is None:
-            return self._asker()
+            return self._back()
         self.visit.identity_values.add(key.document_number)
         self._reading = True
         self.desk.reader.open_with(key)
         return None
 
-    def act(self, action: str, value: Any) -> str | None:
-        outcome = super().act(action, value)
-        return self._asker() if outcome == "back" else outcome
-
-    def _asker(self) -> str:
+    def _back(self) -> str:
         """The page that had asked for the document: one's own, or that of the person for whom."""
         return "card" if self.visit.agent is None else "other-card"
 
@@ -85,13 +79,13 @@ class TravelKey(Questions):
         match event:
             case DocumentRead():
                 self.visit.read = event
-                return self._asker()
+                return self._back()
             case ReadFailed() if event.fault.id == "reader.key-wrong":
                 self._reading = False
                 self.problems = {"document_number": self.w("travel-key.wrong")}
             case ReadFailed():
                 self.visit.fault = event.fault
-                return self._asker()
+                return self._back()
             case CardRemoved():
                 self._reading, self._gone = False, True
         return None

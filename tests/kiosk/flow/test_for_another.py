@@ -13,7 +13,7 @@ from tests.kiosk.flow.desk import STAFF
 from tests.kiosk.flow.identity_desk import IdentityScene, with_photo
 from tests.kiosk.people import document, number_for
 
-BORN, CHILD_BORN = date(1950, 5, 5), date(2016, 6, 1)
+BORN, CHILD_BORN = date(1965, 5, 5), date(2016, 6, 1)
 MOTHER = document(name="测试母", birth_date=BORN, number=number_for(BORN, 21))
 CHILD = document(name="测试子", birth_date=CHILD_BORN, number=number_for(CHILD_BORN, 31))
 CODE = "91350000000000000C"
