@@ -71,14 +71,19 @@ class Asker:
         return self.ask("exchange", code=code, person=person, **{"person_key": encode(KEY), **content})
 
 
-def take_people(platform: Platform, folder: Path) -> None:
+def people_file(folder: Path) -> Path:
+    """The test's person with a telephone, and one without."""
     file = folder / "people.toml"
     file.write_text(
         f'[a]\ndocument = "resident-card"\nname = "{NAME}"\nnumber = "{NUMBER}"\nphone = "{MOBILE}"\n'
         f'[b]\ndocument = "resident-card"\nname = "{NO_PHONE["name"]}"\nnumber = "{NO_PHONE["number"]}"\n',
         "utf-8",
     )
-    take_residents(platform, file)
+    return file
+
+
+def take_people(platform: Platform, folder: Path) -> None:
+    take_residents(platform, people_file(folder))
 
 
 def messages(spool: Path) -> list[dict[str, str]]:

@@ -16,12 +16,17 @@ from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import create_engine, text
 
-from tests.central.peer import CATALOGUE, NAME, POLICY, SITE, Terminal, a_draft, fault_of
+from kiosk.protocol.keys import encode
+from kiosk.protocol.payload import IdentityProof
+from tests.central.asking import KEY, PERSON, VISIT, Asker, code_in, messages, other_than, people_file
+from tests.central.peer import CATALOGUE, NAME, NUMBER, POLICY, SITE, Terminal, a_draft, fault_of
 from tests.central.servers import central, serving
 
 pytestmark = pytest.mark.slow
@@ -109,3 +114,49 @@ def test_the_main_job_and_many_at_once(cluster: str, tmp_path: Path) -> None:
         assert terminal.send("GET", "/v1/policy").status_code == 200
         # text that PostgreSQL would not take in a column
         assert terminal.put(*terminal.envelope(a_draft(), intake=intake, kind="a\x00b")).status_code == 201
+
+
+@pytest.fixture
+def database(cluster: str) -> str:
+    """An empty database of its own."""
+    engine = create_engine(cluster, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("create database identity"))
+    engine.dispose()
+    return cluster.replace("/postgres", "/identity")
+
+
+def test_codes_are_counted_right_when_many_ask_at_once(database: str, tmp_path: Path) -> None:
+    shared, spool = ("--db", database, "--keys", str(tmp_path / "keys")), tmp_path / "sms"
+    with (
+        httpx.Client(timeout=30) as caller,
+        serving(database, *shared[2:], "--sms-spool", str(spool), log=tmp_path / "log") as server,
+        ThreadPoolExecutor(8) as pool,
+    ):
+        central("people", *shared, "--file", str(people_file(tmp_path)))
+
+        def asker(name: str) -> Asker:
+            terminal = Terminal(caller=caller, address=server.address, pin=server.pin, id=name)
+            claim = central("claim", *shared, "--terminal", name, "--site", SITE).stdout.strip()
+            assert terminal.enrol(claim).status_code == 201
+            return Asker.of(terminal)
+
+        one, two = asker("FC01"), asker("FC02")
+        sent = list(pool.map(lambda place: (one, two)[place % 2].send_code(), range(12)))
+        assert Counter(answer.status_code for answer, _ in sent) == {200: 1, 429: 11}
+        (message,) = messages(spool)
+        ((place, said),) = [(place, said) for place, (_, said) in enumerate(sent) if said]
+        mine, code = (one, two)[place % 2], code_in(message)
+        wrong = pool.map(lambda _: mine.check_code(said["challenge"], other_than(code))[0], range(30))
+        assert Counter(fault_of(answer) for answer in wrong) == {"code-wrong": 4, "code-spent": 26}
+        shown = central("identity-code", *shared, "--person", NUMBER).stdout.strip()
+        answers = list(pool.map(lambda place: (one, two)[place % 2].exchange(shown, PERSON), range(2)))
+        assert Counter(answer.status_code for answer, _ in answers) == {200: 1, 403: 1}
+        ((who, given),) = [(asker, said) for asker, (_, said) in zip((one, two), answers, strict=True) if said]
+        facts = {"statement": given["statement"], "person_key": encode(KEY), "visit": VISIT}
+        proof = IdentityProof(way="identity-code", at=datetime.now(UTC), result="confirmed", facts=facts)
+        items = [who.terminal.envelope(a_draft(proofs=[proof]), intake=who.intake) for _ in range(6)]
+        assert {answer.status_code for answer in pool.map(lambda item: who.terminal.put(*item), items)} == {201}
+        rows = json.loads(central("applications", *shared, "--json").stdout)
+        misfits = [row["id"] for row in rows if "identity-misfit" in {case["code"] for case in row["cases"]}]
+        assert len(misfits) == 5, "one statement serves one of six"
