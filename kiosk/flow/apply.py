@@ -105,6 +105,7 @@ APPLY = table(
     # what is asked
     (Form, "done", Materials),
     (Form, "back", Guide),
+    (Form, "ticket", Ticket),
     (Materials, "done", Review),
     (Materials, "back", Form),
     (Materials, "notice", OneTimeNotice),

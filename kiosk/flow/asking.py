@@ -88,6 +88,7 @@ class Form(State):
                 Action(id="back", label=self.w("common.previous")),
                 *(() if table is None else self._row_actions(table)),
                 *(self._photo.actions(filling, photo) if photo else ()),
+                *((Action(id="ticket", label=self.w("guide.ticket")),) if self._stuck(fields) else ()),
                 Action(id="next", label=self.w("common.next"), role=Role.PRIMARY),
             ),
             notices=self._photo.notices(filling, photo) if photo else (),
@@ -117,6 +118,12 @@ class Form(State):
             return filling.open_problems().get(field.id, "")
         return self._problems.get(field.id, "")
 
+    def _stuck(self, fields: tuple[FormField, ...]) -> bool:
+        """Whether the card itself says what will not do here: nobody can change it, so a person has to look."""
+        filling = self._filling()
+        wrong = filling.open_problems()
+        return any(filling.fixed(field.id) and field.id in wrong for field in fields)
+
     # -- what is done -----------------------------------------------------------------------------------------------
 
     def act(self, action: str, value: Any) -> str | None:
@@ -138,6 +145,8 @@ class Form(State):
         if action in ("next", "answer") and isinstance(value, dict):
             refused = self._take({str(key): answer for key, answer in value.items()}, here, draft=action == "answer")
         match action:
+            case "ticket" if self._stuck(here):
+                return "ticket"
             case "back":
                 self._problems, self._removed = {}, None
                 if index == 0:

@@ -278,3 +278,12 @@ def test_the_service_table_is_taken_but_for_its_vague_material() -> None:
     assert [remark.text for remark in imported.rejected] == [
         "materials: '证明' is vague: name the material or do not ask for it"
     ]
+
+
+def test_rows_of_any_width_are_read_around_what_is_broken() -> None:
+    wide = {"CATANAME": "字" * 70_000, "LAW": "x" * 1_100_000}
+    broken = '{"CATANAME": "no end'
+    text = "\n".join([json.dumps(wide, ensure_ascii=False), broken, json.dumps({"CATANAME": "短"})])
+    rows = list(read_rows(text.encode(), "json"))
+    assert [bool(row.problem) for row in rows] == [False, True, False]
+    assert rows[0].cells == wide

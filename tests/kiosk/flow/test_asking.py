@@ -408,6 +408,8 @@ def test_a_card_that_does_not_meet_the_conditions_says_so_at_once() -> None:
     scene.do("next", {**GOOD, "born": "1960-01-01"})
     assert scene.name is PageName.FORM
     assert the(scene, "born").value == "1975-01-12", "nobody can change what the card says"
+    scene.do("ticket", then=PageName.TICKET)
+    assert scene.page.facts["number"], "a person looks at it instead"
 
 
 def test_a_new_catalogue_does_not_change_a_visit_that_has_begun() -> None:
