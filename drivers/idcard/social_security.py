@@ -23,6 +23,7 @@ from drivers.idcard.apdu import (
 from drivers.idcard.pcsc_status import RECORD_NOT_FOUND, SUCCESS, word_fault
 from drivers.idcard.status import CardError
 from kiosk.identity.document import DocumentKind, IdentityDocument
+from kiosk.identity.gb18030 import decode
 from kiosk.identity.number import birth_date_of, normalised_number
 
 AID = "sx1.sh.社会保障".encode("gbk")
@@ -164,7 +165,7 @@ def _ascii(value: bytearray | None, record: Record) -> str:
 
 def _text(value: bytearray | None, record: Record) -> str:
     """GB 18030, of which GBK is a part. Bytes that are none become U+FFFD, and the kiosk says so of the name."""
-    return _given(value, record).decode("gb18030", "replace").strip("\u3000 ")
+    return decode(_given(value, record)).strip("\u3000 ")
 
 
 def _version(value: bytearray) -> str:

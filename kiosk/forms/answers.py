@@ -17,6 +17,7 @@ from kiosk.divisions import divisions
 from kiosk.forms.definition import AnswerKind, FormField
 from kiosk.forms.strokes import read_strokes
 from kiosk.identity.document import is_private_use
+from kiosk.identity.names import DOTS
 from kiosk.identity.number import NumberKind, normalised_number, number_of_18, number_problem
 
 Taken = tuple[Any, str | None]
@@ -27,8 +28,6 @@ _BANK_CARD = re.compile(r"[0-9]{12,19}\Z")
 """Primary account numbers have at most 19 digits (ISO/IEC 7812)."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}\Z")
 _MONEY = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,2}))?\Z")
-_DOTS = str.maketrans(dict.fromkeys("•‧・･∙⋅", "·"))
-"""What input methods give for the separator of names, U+00B7 (domain facts, 7.5)."""
 _NAME_MARKS = frozenset("· -'’.")
 MIN_NAME_LENGTH = 50
 """A field for names holds at least so many characters (domain facts, 7.5)."""
@@ -99,7 +98,7 @@ def _normalised(kind: AnswerKind, value: str) -> str:
         case AnswerKind.ID_NUMBER:
             return normalised_number(value)
         case AnswerKind.NAME:
-            return " ".join(value.translate(_DOTS).split())
+            return " ".join(value.translate(DOTS).split())
         case AnswerKind.NUMBER | AnswerKind.MONEY:
             plain = "".join(unicodedata.normalize("NFKC", value).replace("。", ".").split())
             return plain.removeprefix("¥").removesuffix("元") if kind is AnswerKind.MONEY else plain

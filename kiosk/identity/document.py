@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.faults import Fault
+from kiosk.identity.names import DOT, DOTS
 from kiosk.identity.number import NumberKind, number_problem, sex_agrees
 
 
@@ -166,15 +167,18 @@ def masked_address(address: str) -> str:
 def has_rare_characters(name: str) -> bool:
     """Whether a name has characters beyond GB 2312: its holder will want to see them right on paper."""
     try:
-        name.replace("·", "").encode("gb2312")
+        name.translate(DOTS).replace(DOT, "").encode("gb2312")
     except UnicodeEncodeError:
         return True
     return False
 
 
 def masked_name(name: str) -> str:
-    """欧阳修 → 欧**: the first character stays, so that the owner recognises it (domain facts, 7.2)."""
-    return name[:1] + "*" * max(1, min(len(name) - 1, 2))
+    """欧阳修 → 欧**: the first character stays, so that the owner recognises it (domain facts, 7.2). Of a name in
+    parts the first dot stays, too: 买买提·吐尔逊 → 买**·**."""
+    first, dot, rest = name.translate(DOTS).partition(DOT)
+    hidden = "*" * min(len(first) - 1, 2)
+    return f"{first[:1]}{hidden}{dot}**" if rest else name[:1] + (hidden or "*")
 
 
 def masked_number(number: str) -> str:

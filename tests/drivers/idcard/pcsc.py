@@ -14,7 +14,7 @@ from kiosk.dock import DockFile
 from tests.counterparts.pcscd import Pcscd
 from tests.drivers.idcard.support import Events
 
-HOLDER = SimulatedSocialCard(name="䶮示例·乙", number="999999194803050017", sex="2", birth_date="19480305")
+HOLDER = SimulatedSocialCard(name="䶮示例·乙", number="999999194803050025", sex="2", birth_date="19480305")
 CARDS = {
     "holder": HOLDER,
     "another": replace(HOLDER, name="示例丁", number="999999195803150020", birth_date="19580315"),

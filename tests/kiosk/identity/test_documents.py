@@ -6,14 +6,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from kiosk.identity.ages import age_on
 from kiosk.identity.document import (
     ChipCheck,
     ChipChecks,
     DocumentKind,
     document_fault,
-    has_rare_characters,
-    masked_name,
     masked_number,
 )
 from tests.kiosk.people import document, iso_7064_mod_11_2, number_for
@@ -80,22 +77,5 @@ def test_nobody_is_named_by_a_repr() -> None:
     assert str(one.address) not in repr(one)
 
 
-@pytest.mark.parametrize(
-    ("birth", "today", "age"),
-    [
-        (date(1961, 11, 20), TODAY, 65),
-        (date(1961, 11, 21), TODAY, 64),
-        (date(2000, 2, 29), date(2025, 2, 28), 24),
-        (date(2000, 2, 29), date(2025, 3, 1), 25),
-    ],
-)
-def test_age_in_whole_years(birth: date, today: date, age: int) -> None:
-    assert age_on(birth, today) == age
-
-
-def test_masks() -> None:
-    assert masked_name("欧阳示例") == "欧**"
-    assert masked_name("王") == "王*"
+def test_a_masked_number() -> None:
     assert masked_number("99999919750112001X") == "*" * 14 + "001X"
-    assert has_rare_characters("䶮")
-    assert not has_rare_characters("阿·木")
