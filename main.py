@@ -40,12 +40,23 @@ def main(arguments: Sequence[str]) -> int:
             from app.search import search
 
             return search(given.query, given.catalogue, limit=given.limit)
+        case "trace":
+            return _trace_command(given)
         case "verify-receipt":
             from app.receipts import verify
 
             settings = None if given.config is None else _settings(given.config)
             return verify(given.text, settings, keys=given.keys, pins=given.pin)
     return _terminal_command(given, _settings(given.config))
+
+
+def _trace_command(given: argparse.Namespace) -> int:
+    from app.trace import record, replay
+
+    if given.action == "replay":
+        return replay(given.file)
+    settings = _settings(given.config)
+    return record(settings, device=given.device, out=given.out, minutes=given.minutes, staff=given.staff)
 
 
 def _catalogue_command(given: argparse.Namespace) -> int:
@@ -118,6 +129,21 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("query", nargs="+", help="several are several searches; quote what has blanks")
     command.add_argument("--catalogue", type=Path, required=True, metavar="FOLDER")
     command.add_argument("--limit", type=int, default=5, metavar="N", help="services a query (default 5)")
+    command = commands.add_parser(
+        "trace", help="what goes over the line to a SAM-V reader, without anything of a card"
+    )
+    actions = command.add_subparsers(dest="action", required=True)
+    action = actions.add_parser("record", parents=[config], help="run one reader alone and write down what it says")
+    action.add_argument("--out", type=Path, required=True, metavar="FILE")
+    action.add_argument(
+        "--device", default="", metavar="ID", help="of the settings; the first SAM-V reader without it"
+    )
+    action.add_argument("--minutes", type=float, default=5.0, metavar="N", help="5 without it; Ctrl-C ends it sooner")
+    action.add_argument("--staff", action="store_true", help="read cards as staff cards")
+    action = actions.add_parser(
+        "replay", help="play a trace to the driver, with an invented person for what was left out"
+    )
+    action.add_argument("file", type=Path, metavar="FILE")
     command = commands.add_parser("verify-receipt", help="what the code of a receipt proves")
     command.add_argument("text", help="the link as scanned, or its last part")
     command.add_argument("--config", type=Path, metavar="FILE", help="take the key directory of this terminal")
