@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.parts import photo_decoder_of, store_settings
+from app.parts import photo_decoder_of, store_settings, trust_of
 from app.program import Program
 from drivers.camera.models import find_model, model_directories
 from drivers.camera.presence import probe as probe_camera
@@ -79,7 +79,7 @@ class Doctor:
 
     def _devices(self) -> list[Check]:
         probes: dict[DeviceKind, Callable[[str, str], DeviceHealth]] = {
-            DeviceKind.IDCARD: lambda address, device: probe_reader(address, device),
+            DeviceKind.IDCARD: lambda address, device: probe_reader(address, device, trust_of(self._settings)),
             DeviceKind.PRINTER: lambda address, device: probe_printer(address, device=device),
             DeviceKind.CAMERA: lambda address, device: probe_camera(address, device),
         }

@@ -11,6 +11,7 @@ from drivers.camera.camera import VisionCamera
 from drivers.idcard.address import PcscAddress
 from drivers.idcard.address import parse_address as parse_reader
 from drivers.idcard.card_readers import CardReaders
+from drivers.idcard.pcsc_card import Trust
 from drivers.idcard.photo import PhotoDecoder
 from drivers.printer.address import parse_address as parse_printer
 from drivers.printer.escpos import EscposPrinter
@@ -54,7 +55,12 @@ def device_of(settings: Settings, kind: DeviceKind) -> DeviceSettings | None:
 def reader_of(settings: Settings) -> CardReader | None:
     """All card readers as one."""
     addresses = [(device.id, device.address) for device in settings.devices if device.kind is DeviceKind.IDCARD]
-    return CardReaders(addresses) if addresses else None
+    return CardReaders(addresses, trust_of(settings)) if addresses else None
+
+
+def trust_of(settings: Settings) -> Trust:
+    """What travel documents are judged by."""
+    return Trust(settings.travel_documents.csca)
 
 
 def has_slot(settings: Settings) -> bool:

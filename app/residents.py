@@ -1,17 +1,23 @@
-"""The demonstration's cards: people who never lived, with regions that do not exist and valid check digits."""
+"""The demonstration's cards and passports: people who never lived, with regions and numbers that do not exist."""
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from drivers.idcard.simulated_card import SimulatedCard
+from drivers.idcard.simulated_issuer import SimulatedIssuer
 from drivers.idcard.simulated_social_card import SimulatedSocialCard
+from drivers.idcard.simulated_travel_document import SimulatedTravelDocument
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILE = DATA / "demo_cards.toml"
 SOCIAL_FILE = DATA / "demo_social_cards.toml"
+TRAVEL_FILE = DATA / "demo_travel_documents.toml"
+STATES = {"CHN": "CN", "UTO": "UT", "UTX": "UX"}
+"""Issuing states of the demonstration and their two letters; nobody vouches for UTX."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,3 +50,28 @@ def demo_social_cards() -> tuple[DemoSocialCard, ...]:
         DemoSocialCard(id=card_id, label=str(table.pop("label")), card=SimulatedSocialCard(**table))
         for card_id, table in tables.items()
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoTravelDocument:
+    id: str
+    label: str
+    document: SimulatedTravelDocument
+
+
+def demo_travel_documents(issuers: Mapping[str, SimulatedIssuer]) -> tuple[DemoTravelDocument, ...]:
+    """All passports and permits for the dock's `slot`, issued by `issuers` (by state). `ValueError` as above."""
+    tables = tomllib.loads(TRAVEL_FILE.read_text("utf-8"))
+    return tuple(
+        DemoTravelDocument(
+            id=document_id,
+            label=str(table.pop("label")),
+            document=SimulatedTravelDocument(issuer=issuers[str(table.pop("state"))], **table),
+        )
+        for document_id, table in tables.items()
+    )
+
+
+def demo_issuers() -> dict[str, SimulatedIssuer]:
+    """The issuing states by their letters, with keys of this start."""
+    return {state: SimulatedIssuer(state=state, country=country) for state, country in STATES.items()}

@@ -13,23 +13,26 @@ from pathlib import Path
 
 from app.errors import fail
 from app.line import LineRelay
-from app.residents import demo_cards, demo_social_cards
+from app.residents import demo_cards, demo_issuers, demo_social_cards, demo_travel_documents
 from kiosk.devices import Condition
 from kiosk.dock import DockFile
 
 VIRTUAL_READER = "pcsc://?name=Virtual%20PCD*"
 """Debian's vsmartcard-vpcd names its readers so."""
+TRUSTED_STATES = ("CHN", "UTO")
+"""Of the demonstration's passports; those of the third state are read and not verified."""
 
 
 def simulators(folder: Path, platform_port: int | None) -> int:
     """Serve a card reader on a pty, a printer on TCP, a camera as an MJPEG stream, and the line's relay.
 
-    Where pcscd runs with its virtual reader, social-security cards can be put into that too; else `slot` is empty.
+    Where pcscd runs with its virtual reader, social-security cards and passports can be put into that too; else
+    `slot` is empty. `csca` is the folder with the certificates of the states that issued the passports.
     """
     from drivers.camera.simulator import CameraSimulator
     from drivers.idcard.card_readers import probe
     from drivers.idcard.simulator import SamvSimulator
-    from drivers.idcard.vpcd_simulator import VpcdSimulator
+    from drivers.idcard.vpcd_simulator import ChipCard, VpcdSimulator
     from drivers.printer.simulator import PrinterSimulator
 
     folder = folder.resolve()
@@ -38,7 +41,10 @@ def simulators(folder: Path, platform_port: int | None) -> int:
     dock.write(dock.read())
     link, paper = folder / "idreader", folder / "paper"
     reader = SamvSimulator(dock, {card.id: card.card for card in demo_cards()}, link)
-    slot = VpcdSimulator(dock, {card.id: card.card for card in demo_social_cards()})
+    issuers = demo_issuers()
+    chips: dict[str, ChipCard] = {card.id: card.card for card in demo_social_cards()}
+    chips |= {document.id: document.document for document in demo_travel_documents(issuers)}
+    slot = VpcdSimulator(dock, chips)
     virtual = probe(VIRTUAL_READER, "slot").condition is not Condition.FAULT
     printer = PrinterSimulator(dock, paper)
     camera = CameraSimulator(dock)
@@ -50,11 +56,14 @@ def simulators(folder: Path, platform_port: int | None) -> int:
         reader.start()
         if virtual:
             slot.start()
+            for state in TRUSTED_STATES:
+                issuers[state].deposit(folder / "csca")
         addresses = {
             "dock": str(dock.path),
             "paper": str(paper),
             "idcard": f"samv+serial://{link}?baud=115200",
             "slot": VIRTUAL_READER if virtual else "",
+            "csca": str(folder / "csca") if virtual else "",
             "printer": f"escpos+tcp://127.0.0.1:{printer.start()}",
             "camera": f"http://127.0.0.1:{camera.start()}/",
             "line": "" if relay is None else f"http://127.0.0.1:{relay.start()}",

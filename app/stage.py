@@ -113,6 +113,7 @@ def _settings_text(addresses: dict[str, str], pin: str, spread_s: float, cap_s: 
         for device, kind in kinds.items()
         if addresses[device]
     )
+    travel = f'\n[travel_documents]\ncsca = "{addresses["csca"]}"\n' if addresses["csca"] else ""
     return f"""\
 # Written by the demonstration; docs/settings.md says what each key means.
 data = "terminal"
@@ -134,4 +135,4 @@ kiosk = false
 [photo_decoder]
 path = "simulated"
 time_limit_s = 10
-{devices}"""
+{travel}{devices}"""

@@ -85,6 +85,14 @@ class PhotoDecoderSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class TravelDocumentSettings:
+    """What the chips of passports and travel permits are judged by: docs/travel-documents.md."""
+
+    csca: Path | None = None
+    """A folder of certificates, one folder in it for each issuing state. None: no chip is verified."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     file: Path
     data: Path
@@ -96,6 +104,7 @@ class Settings:
     screen: ScreenSettings
     devices: tuple[DeviceSettings, ...]
     photo_decoder: PhotoDecoderSettings | None = None
+    travel_documents: TravelDocumentSettings = TravelDocumentSettings()
 
 
 def load_settings(file: Path) -> Settings:
@@ -129,6 +138,7 @@ def _read(root: Table, file: Path) -> Settings:
         screen=_read_screen(root.table("screen", required=False)),
         devices=_read_devices(root),
         photo_decoder=_read_photo_decoder(root, file, demo),
+        travel_documents=_read_travel_documents(root.table("travel_documents", required=False), file),
     )
     root.done()
     return settings
@@ -221,6 +231,13 @@ def _read_photo_decoder(root: Table, file: Path, demo: bool) -> PhotoDecoderSett
     )
     table.done()
     return settings
+
+
+def _read_travel_documents(table: Table, file: Path) -> TravelDocumentSettings:
+    """A folder that is missing is told by the reader's health: documents are then read, and verified by nobody."""
+    csca = table.text("csca", "")
+    table.done()
+    return TravelDocumentSettings(csca=_path(file, csca) if csca else None)
 
 
 def _read_devices(root: Table) -> tuple[DeviceSettings, ...]:

@@ -127,16 +127,18 @@ def known_members(problem: str) -> set[str]:
     return set(re.findall(r"known are (.*?)(?:;|$)", problem)[0].split(", "))
 
 
+TABLES = ("platform", "outbox", "window", "screen", "photo_decoder", "travel_documents")
+"""Of the settings file."""
+
+
 def test_every_settings_key_is_told(tmp_path: Path) -> None:
     file = tmp_path / "kiosk.toml"
-    file.write_text(
-        "nonsense = 1\ndata = 'd'\n[platform]\nnonsense = 1\n[outbox]\nnonsense = 1\n[window]\nnonsense = 1\n"
-        "[screen]\nnonsense = 1\n[photo_decoder]\nnonsense = 1\n[[device]]\nnonsense = 1\n"
-    )
+    tables = "".join(f"[{name}]\nnonsense = 1\n" for name in TABLES)
+    file.write_text(f"nonsense = 1\ndata = 'd'\n{tables}[[device]]\nnonsense = 1\n")
     with pytest.raises(SettingsError) as caught:
         load_settings(file)
     groups = re.findall(r"(?:(\w+)(?:\[0\])?\.)?nonsense: is unknown; known are ([a-z0-9_, ]+)", str(caught.value))
-    assert {group for group, _ in groups} == {"", "platform", "outbox", "window", "screen", "photo_decoder", "device"}
+    assert {group for group, _ in groups} == {"", *TABLES, "device"}
     rows = "\n".join(re.findall(r"^\| `.*$", SETTINGS, re.MULTILINE))
     missing = [f"{group}.{key}" for group, keys in groups for key in keys.split(", ") if not told(rows, group, key)]
     assert not missing
@@ -146,7 +148,7 @@ def test_every_settings_key_is_told(tmp_path: Path) -> None:
 def told(rows: str, group: str, key: str) -> bool:
     """`window.kiosk`, or `kiosk` in a row that begins with its group; tables of the file are named by their keys."""
     whole = f"`{key}`" if not group else f"`{group}.{key}`" if group != "device" else f"`device[].{key}`"
-    if not group and key in ("platform", "outbox", "window", "screen", "photo_decoder", "device"):
+    if not group and key in (*TABLES, "device"):
         return f"`{key}" in rows
     return whole in rows or any(
         f"`{group}" in row and f"`{key}`" in row for row in rows.splitlines() if row.startswith(f"| `{group}")

@@ -314,7 +314,7 @@ def test_simulators_say_their_addresses_and_end_when_asked(tmp_path: Path) -> No
             assert process.stderr is not None
             assert select.select([process.stdout], [], [], 60)[0]
             addresses = json.loads(process.stdout.readline())
-            assert set(addresses) == {"dock", "paper", "idcard", "printer", "camera", "line", "slot"}
+            assert set(addresses) == {"dock", "paper", "idcard", "printer", "camera", "line", "slot", "csca"}
             assert (folder / "idreader").is_symlink()
             assert DockFile(Path(addresses["dock"])).read().reader.plugged
         finally:
