@@ -227,10 +227,8 @@ class _Lint:
 
     def _acting(self, file: str, item: Mapping[str, Any]) -> None:
         proxies = [str(capacity) for capacity in _list(item.get("proxies"))]
-        if item.get("type") == "certify" and set(proxies) & {"proxy", "organisation"}:
+        if item.get("type") == "certify" and "proxy" in proxies:
             self._warning(file, "proxies", "somebody else cannot show that a person is there")
-        elif item.get("auth_level") == "L3" and "proxy" in proxies:
-            self._warning(file, "proxies", "an agent signs in another's name: does the basis allow it?")
         if proxies and "self" not in proxies and "self_from_age" in item:
             self._warning(file, "self_from_age", "is never asked: nobody acts for themselves here")
 

@@ -145,7 +145,6 @@ WARNINGS: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
         lambda item: item.update(type="certify", auth_level="L2", proxies=["self", "proxy"]),
         "cannot show that a person is there",
     ),
-    "another signs": (lambda item: item.update(proxies=["self", "proxy"]), "an agent signs in another's name"),
     "an age for nobody": (lambda item: item.update(proxies=["guardian"], self_from_age=16), "is never asked: nobody"),
     "a file of another name": (lambda item: item.update(id="S009"), "the file's name should begin with it"),
 }
