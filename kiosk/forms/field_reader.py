@@ -93,7 +93,8 @@ def _finish(raw: Raw, scope: Mapping[str, FieldType]) -> FormField:
         unit=unit,
         max_length=row.number("max_length", 200, low=1, high=10_000),
     )
-    if raw.kind is AnswerKind.NAME and field.max_length < MIN_NAME_LENGTH:
+    named = raw.kind is AnswerKind.NAME or prefill is Prefill.CARD_NAME
+    if named and field.max_length < MIN_NAME_LENGTH:
         row.problem("max_length", f"a name may have {MIN_NAME_LENGTH} characters")
     if raw.filter is not None and raw.kind is not AnswerKind.CHOICE:
         row.problem("filter", "goes with kind = choice, and only with it")

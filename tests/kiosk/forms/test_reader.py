@@ -143,6 +143,7 @@ def fields(*members: dict[str, Any]) -> dict[str, Any]:
         ),
         (fields(field("a", "number", prefill="card.number")), "card.number does not fill a number"),
         (fields(field("a", "name", max_length=20)), "a name may have 50 characters"),
+        (fields(field("a", "text", prefill="card.name", max_length=49)), "a name may have 50 characters"),
         (fields(field("a", label="甲\u202e乙")), "label: zh-CN has control or direction characters"),
         (fields(field("a", label={"zh-CN": "甲", "en": "a\x07"})), "label: en has control or direction characters"),
         (fields(field("a", help="长" * 1001)), "help: zh-CN has 1001 characters"),
