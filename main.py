@@ -40,6 +40,10 @@ def main(arguments: Sequence[str]) -> int:
             from app.search import search
 
             return search(given.query, given.catalogue, limit=given.limit)
+        case "udev-rules":
+            from app.udev import print_rules
+
+            return print_rules(given.group)
         case "trace":
             return _trace_command(given)
         case "verify-receipt":
@@ -144,6 +148,8 @@ def _parser() -> argparse.ArgumentParser:
         "replay", help="play a trace to the driver, with an invented person for what was left out"
     )
     action.add_argument("file", type=Path, metavar="FILE")
+    command = commands.add_parser("udev-rules", help="rules that let the terminal's account open known card readers")
+    command.add_argument("--group", default="kiosk", metavar="NAME", help="the account's group (kiosk)")
     command = commands.add_parser("verify-receipt", help="what the code of a receipt proves")
     command.add_argument("text", help="the link as scanned, or its last part")
     command.add_argument("--config", type=Path, metavar="FILE", help="take the key directory of this terminal")

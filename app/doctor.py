@@ -9,6 +9,7 @@ from app.control import NoAnswerError, ask
 from app.errors import USAGE, fail
 from app.faults import all_faults
 from app.parts import check_addresses
+from app.udev import rule_for
 from kiosk.settings import Settings, SettingsError
 
 OPTIONAL = ("camera.models", "text-entry.")
@@ -43,4 +44,8 @@ def doctor(settings: Settings, *, as_json: bool) -> int:
         print(f"{_MARKS[row['state']]} {row['name']:<22} {row['cause'] or 'ready'}")
         if row["remedy"]:
             print(f"  → {row['remedy']}")
+        if model := row["facts"].get("model"):
+            print(f"  {model}")
+        if row["state"] != "ready" and (rule := rule_for(row["facts"])):
+            print(f"  udev: {rule}")
     return 0 if ready else 1

@@ -6,6 +6,7 @@ import queue
 import threading
 
 from drivers.idcard.address import PcscAddress, parse_pcsc
+from drivers.idcard.known_readers import reader_by_pcsc
 from drivers.idcard.pcsc_card import Trust
 from drivers.idcard.pcsc_monitor import fits
 from drivers.idcard.pcsc_status import PcscError
@@ -77,4 +78,7 @@ def health_of(device: str, condition: Condition, fault: Fault | None, facts: dic
 
 def facts_of(address: PcscAddress, listed: tuple[str, ...], trust: Trust) -> dict[str, str]:
     facts = {"service": "pcscd", "name": address.name, "readers": ", ".join(listed)}
+    models = [known.name for name in listed if (known := reader_by_pcsc(name)) is not None]
+    if models:
+        facts["model"] = ", ".join(dict.fromkeys(models))
     return facts if trust.folder is None else {**facts, "csca": trust.issuers.summary}

@@ -9,6 +9,7 @@ from pathlib import Path
 import serial
 
 from drivers.idcard.address import SerialAddress
+from drivers.idcard.known_readers import reader_by_usb, usb_id_of_tty
 from drivers.idcard.samv_port import SLICE_S, WRITE_LIMIT_S, gone, named, open_fault
 from kiosk.faults import Fault
 
@@ -30,7 +31,12 @@ class SerialPlace:
         return state.st_rdev, state.st_ino, state.st_ctime_ns
 
     def facts(self) -> dict[str, str]:
-        return {"port": self._address.path, "baud": str(self._address.baud)}
+        facts = {"port": self._address.path, "baud": str(self._address.baud)}
+        usb_id = usb_id_of_tty(self._address.path)
+        if usb_id is None:
+            return facts
+        known = reader_by_usb(usb_id)
+        return {**facts, "usb": usb_id, **({} if known is None else {"model": known.name})}
 
     def doubt(self) -> Fault | None:
         """None: a bridge says nothing about the module behind it."""

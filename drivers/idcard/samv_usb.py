@@ -19,6 +19,7 @@ import usb.util
 
 from drivers.idcard.address import UsbAddress
 from drivers.idcard.frame import LENGTH_CAP, PREAMBLE
+from drivers.idcard.known_readers import ReaderKind, reader_by_usb
 from drivers.idcard.samv_port import SLICE_S, WRITE_LIMIT_S, gone, named, open_fault
 from drivers.idcard.status import LinkError
 from kiosk.faults import Fault
@@ -76,10 +77,18 @@ class UsbPlace:
         return None if device is None else (device.bus, device.address)
 
     def facts(self) -> dict[str, str]:
-        return {"port": f"usb {self._address.vendor:04x}:{self._address.product:04x}"}
+        known = reader_by_usb(self._usb_id)
+        return {"port": f"usb {self._usb_id}", **({} if known is None else {"model": known.name})}
 
     def doubt(self) -> Fault | None:
-        return None
+        """A model that nobody has looked at: it may work, and its vendor or a technician should tell."""
+        known = reader_by_usb(self._usb_id)
+        is_ours = known is not None and known.kind is ReaderKind.SAMV_USB
+        return None if is_ours else Fault(id="reader.unknown-model", detail=self._usb_id)
+
+    @property
+    def _usb_id(self) -> str:
+        return f"{self._address.vendor:04x}:{self._address.product:04x}"
 
     def _device(self) -> Any:
         wanted = {
