@@ -15,6 +15,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.flow.page import TextSize
 from kiosk.texts import DEFAULT
+from ui.breaking import best_width, two_lines
 from ui.shape import PORTRAIT, Glass, shape_of
 
 QML_IMPORT_NAME = "Jiujin"
@@ -203,6 +204,16 @@ class Look(QObject):
         font.setPixelSize(pixels)
         font.setBold(bold)
         return QFontMetricsF(font).horizontalAdvance(text)
+
+    @Slot(str, float, int, bool, result=float)
+    def broken(self, text: str, width: float, pixels: int, bold: bool) -> float:
+        """The part of a width in which a text's lines read best (`ui/breaking.py`), in design units."""
+        return best_width(text, width, self._map["family"], pixels, bold)
+
+    @Slot(str, int, bool, result=float)
+    def halved(self, text: str, pixels: int, bold: bool) -> float:
+        """How wide a text is in the two lines that read best, in design units."""
+        return two_lines(text, self._map["family"], pixels, bold)
 
     def _renew(self) -> None:
         made = self._made()

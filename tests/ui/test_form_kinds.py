@@ -201,7 +201,9 @@ def test_within_low_reach_a_promise_is_ticked_below(stage: Stage) -> None:
 
 def test_rows_of_a_table(stage: Stage) -> None:
     stage.show(table(FAMILY_TWO), FRAME)
-    assert "姓名：欧阳二" in stage.texts()
+    assert "欧阳二\n" in stage.texts()
+    assert "第 1 项" not in stage.texts(), "a row goes by its own name"
+    assert stage.find("row-edit-0").property("label") == "修改"
     stage.tap("row-edit-1", "row-remove-0", "row-add", "action-next")
     assert stage.done == [
         ("row-edit", ["family", 1]),

@@ -79,4 +79,8 @@ QtObject {
 
     // How wide a text is in one line, in design units.
     function advance(text: string, pixels: int, bold: bool): real { return Look.advance(text, pixels, bold) }
+    // How wide a text is in the two lines that read best.
+    function halved(text: string, pixels: int, bold: bool): real { return Look.halved(text, pixels, bold) }
+    // The part of a width in which a text's lines read best.
+    function broken(text: string, width: real, pixels: int, bold: bool): real { return Look.broken(text, width, pixels, bold) }
 }

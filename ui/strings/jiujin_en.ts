@@ -154,7 +154,7 @@
     <name>FormEditor</name>
     <message>
         <source>上一级</source>
-        <translation>Level up</translation>
+        <translation>‹ Area</translation>
     </message>
     <message>
         <source>下一项</source>
@@ -170,6 +170,13 @@
     <message>
         <source>我看清楚了，同意</source>
         <translation>I have read this and agree</translation>
+    </message>
+</context>
+<context>
+    <name>GuidePage</name>
+    <message>
+        <source>带走指南</source>
+        <translation>Take it along</translation>
     </message>
 </context>
 <context>
@@ -285,7 +292,7 @@
     <name>PlaceGrid</name>
     <message>
         <source>‹ 上一级</source>
-        <translation>‹ Level up</translation>
+        <translation>‹ Wider area</translation>
     </message>
 </context>
 <context>

@@ -173,6 +173,13 @@
     </message>
 </context>
 <context>
+    <name>GuidePage</name>
+    <message>
+        <source>带走指南</source>
+        <translation>帶走指南</translation>
+    </message>
+</context>
+<context>
     <name>Keyboard</name>
     <message>
         <source>完成</source>

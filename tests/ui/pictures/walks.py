@@ -79,9 +79,12 @@ class Walker(Scene):
             len(page.notices),
             page.facts.get("state"),
         )
-        if kind not in self.met:
+        known = self.met.get(kind)
+        # of a guide the last: its code comes a moment after it
+        if known is None or page.name is PageName.GUIDE:
             count = sum(met.page.name is page.name for met in self.met.values())
             name = f"{self._walk}-{page.name.value}" + (f"-{count + 1}" if count else "")
+            name = name if known is None else known.name
             whole = page if page.raster is None else replace(page, raster=receipt_raster(False))
             self.met[kind] = Met(name=name, page=whole, frame=frame)
 

@@ -24,7 +24,8 @@ Column {
         visible: head.path.length > 0
         enabled: head.touchable
         path: head.path
-        folded: width < 440
+        // in the largest words the house below must stay in sight of the keys
+        folded: width < 440 || !head.choosing && Theme.large && Theme.lowReach
         onTurned: level => head.turned(level > 0 ? head.path[level - 1].value : "")
     }
     BodyText {
@@ -38,7 +39,8 @@ Column {
         width: parent.width
         visible: !head.choosing && head.boxed
         label: qsTr("门牌号、楼栋、房号")
-        placeholder: label + qsTr("，如：人民二路 12 号 3 栋 502")
+        // an example where there is room for one
+        placeholder: Theme.large ? label : label + qsTr("，如：人民二路 12 号 3 栋 502")
         value: head.detail
         valueSize: Theme.heading
         maxLength: head.field.max_length

@@ -40,7 +40,7 @@ T.AbstractButton {
         Grid {
             id: inside
 
-            readonly property real room: button.upright ? button.width - 24 : button.width - 48 - (icon.visible ? icon.width + spacing : 0)
+            readonly property real room: button.upright ? button.width - 16 : button.width - 48 - (icon.visible ? icon.width + spacing : 0)
 
             anchors.centerIn: parent
             // not two with an empty one, whose spacing would push the words aside
@@ -63,9 +63,9 @@ T.AbstractButton {
                     id: words
 
                     anchors.horizontalCenter: parent.horizontalCenter
-                    // lines of about equal length where one is not enough
-                    width: implicitWidth <= inside.room ? implicitWidth
-                        : Math.min(inside.room, implicitWidth / Math.ceil(implicitWidth / inside.room) + 1.2 * button.textSize)
+                    // its own width where one line is enough: padding of its own would push it aside
+                    width: implicitWidth <= inside.room ? implicitWidth : Theme.broken(text, inside.room, font.pixelSize, font.bold)
+                    balanced: false
                     text: button.label
                     color: button.face
                     font.pixelSize: button.textSize
@@ -80,6 +80,7 @@ T.AbstractButton {
                     anchors.horizontalCenter: parent.horizontalCenter
                     visible: text !== ""
                     width: Math.min(implicitWidth, inside.room)
+                    balanced: false
                     text: button.note
                     color: button.filled ? button.face : Theme.ink2
                     font.pixelSize: Theme.least

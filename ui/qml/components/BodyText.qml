@@ -1,16 +1,12 @@
-// Running text in the body size. `balanced`: lines of about equal length, so that no single character is left over.
+// Running text in the body size. `balanced`: lines of about equal length that end where one would pause; not what a
+// person writes, whose lines must not move with every character.
 import QtQuick
 import Jiujin
 
 Text {
-    property bool balanced: false
-    readonly property real spare: {
-        if (!balanced || width <= 0)
-            return 0
-        const whole = Theme.advance(text, font.pixelSize, font.bold)
-        const lines = Math.ceil(whole / width)
-        return lines > 1 ? Math.max(0, width - whole / lines - 1.2 * font.pixelSize) : 0
-    }
+    property bool balanced: true
+    readonly property real spare: !balanced || width <= 0 || wrapMode === Text.NoWrap || fontSizeMode !== Text.FixedSize ? 0
+        : width - Theme.broken(text, width, font.pixelSize, font.bold)
 
     color: Theme.ink
     font.family: Theme.family

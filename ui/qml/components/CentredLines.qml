@@ -20,7 +20,6 @@ Column {
 
             width: block.width
             text: block.lines[index]
-            balanced: true
             color: block.colour
             font.pixelSize: block.textSize
             horizontalAlignment: Text.AlignHCenter

@@ -10,7 +10,7 @@ Rectangle {
     property bool big: false
     property real room: 984
 
-    implicitWidth: Math.min(label.implicitWidth + (big ? 44 : 32), room)
+    implicitWidth: Math.min(label.width + (big ? 44 : 32), room)
     implicitHeight: label.height + (big ? 24 : 8)
     radius: big ? 16 : 12
     color: tone === "offline" ? Theme.amberTint : tone === "safe" ? Theme.greenTint : tone === "alert" ? Theme.sealTint : Theme.jadeTint
@@ -21,7 +21,8 @@ Rectangle {
         id: label
 
         anchors.centerIn: parent
-        width: Math.min(implicitWidth, chip.room - (chip.big ? 44 : 32))
+        balanced: false
+        width: Math.min(implicitWidth, Theme.broken(text, chip.room - (chip.big ? 44 : 32), font.pixelSize, true))
         text: chip.text
         font.pixelSize: chip.big ? Math.round((Theme.body + Theme.least) / 2) : Theme.least
         font.bold: true

@@ -12,6 +12,8 @@ T.AbstractButton {
     property bool chosen: false
     property int titleSize: Theme.heading
     property int least: Theme.button + 40
+    // Room for a note that the others have, so that the titles of all stand on one line.
+    property bool noted: note !== ""
 
     text: title
     checkable: false
@@ -56,7 +58,7 @@ T.AbstractButton {
             }
             BodyText {
                 width: parent.width
-                visible: text !== ""
+                visible: card.noted
                 text: card.note
                 color: card.enabled ? Theme.ink2 : Theme.off
                 font.pixelSize: Math.round((Theme.body + Theme.least) / 2)

@@ -62,6 +62,7 @@ Item {
             BodyText {
                 objectName: "name-of-" + card.objectName
                 anchors.centerIn: parent
+                balanced: false
                 width: Math.min(implicitWidth, parent.width - 48)
                 text: card.option.label
                 font.family: sheet.sizes ? Theme.family : sheet.families[card.option.value]

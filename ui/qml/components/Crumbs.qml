@@ -24,7 +24,7 @@ Flow {
 
             objectName: "crumb-" + number
             width: crumbs.folded ? crumbs.width : Math.min(crumbs.width, Math.max(120, Theme.advance(label, textSize, true) + 64))
-            height: crumbs.folded ? Math.max(96, implicitHeight) : 96
+            height: crumbs.folded && Theme.advance(label, textSize, true) > width - 48 ? Math.max(96, implicitHeight) : 96
             role: "choice"
             label: !level ? "" : crumbs.folded ? crumbs.path.map(level => level.label).join("") + " ›" : level.label + " ›"
             textSize: Theme.body

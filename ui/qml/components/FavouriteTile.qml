@@ -29,7 +29,8 @@ T.AbstractButton {
 
             x: 32
             y: tile.oneLine ? (parent.height - height) / 2 : (parent.height - height - remark.height) / 2
-            width: tile.oneLine ? implicitWidth : tile.room
+            balanced: false
+            width: tile.oneLine ? implicitWidth : Theme.broken(text, tile.room, font.pixelSize, true)
             text: tile.name
             font.pixelSize: Theme.body + 2
             font.bold: true
@@ -43,7 +44,8 @@ T.AbstractButton {
             height: visible ? implicitHeight : 0
             x: tile.oneLine ? parent.width - 32 - implicitWidth : 32
             y: tile.oneLine ? (parent.height - height) / 2 : label.y + label.height
-            width: tile.oneLine ? implicitWidth : tile.room
+            balanced: false
+            width: tile.oneLine ? implicitWidth : Theme.broken(text, tile.room, font.pixelSize, false)
             text: tile.note
             Accessible.ignored: true
         }

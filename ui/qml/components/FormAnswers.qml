@@ -35,7 +35,7 @@ QtObject {
         return field.readonly || Boolean(field.now)
     }
     function written(field) {
-        return field.kind === "text" || field.kind === "name"
+        return field.kind === "text" || field.kind === "name" || field.kind === "code"
     }
     // Rows and photos are kept by the flow as they are made, and are no answer that a page hands in.
     function keptElsewhere(field) {

@@ -52,6 +52,7 @@ Loader {
             subject: editor.field.id
             text: editor.text
             maxLength: editor.field.max_length
+            modes: editor.field.kind === "code" ? ["code"] : ["pinyin", "handwriting", "letters", "symbols"]
             guessing: editor.field.kind !== "name"
             spaceSign: editor.field.kind === "name" ? "·" : " "
             // Where the levels of an address stand out of reach, a key goes back to the last of them.
@@ -73,6 +74,7 @@ Loader {
             skipLabel: editor.field.skip
             columns: editor.answers.single && count <= 5 ? 1 : 2
             titleSize: editor.answers.single ? Theme.heading : Theme.body + 4
+            low: !editor.answers.single
             onPicked: value => editor.answers.pick(value)
             onSkip: editor.answers.leaveOut()
         }

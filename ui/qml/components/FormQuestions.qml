@@ -81,18 +81,32 @@ Column {
         text: qsTr("来自%1，可以改").arg(questions.field.source)
         big: true
     }
-    Problem {
-        objectName: "problem"
+    // What is wrong stands in place of the reason why we ask, in room kept for either, so that the keys stay.
+    Item {
+        readonly property bool steady: questions.open && Digits.typed(questions.kind)
+        // the problems of numbers take one line, in the larger English two
+        readonly property real usual: !steady ? 0 : Math.max(1, Theme.large && Theme.language === "en" ? 2 : 1) * (Theme.body + Theme.least) / 2 * 1.5
+
         width: parent.width
-        text: questions.wrong
-    }
-    // In place of the reason why we ask, so that the keys stay where they are.
-    BodyText {
-        width: parent.width
-        visible: text !== "" && questions.wrong === ""
-        text: questions.single ? questions.field.help : ""
-        color: Theme.ink2
-        balanced: true
+        height: Math.max(usual, questions.wrong !== "" ? wrong.height : 0, why.text !== "" && (steady || questions.wrong === "") ? why.height : 0)
+        visible: steady || questions.wrong !== "" || why.text !== ""
+
+        Problem {
+            id: wrong
+
+            objectName: "problem"
+            width: parent.width
+            height: implicitHeight
+            text: questions.wrong
+        }
+        BodyText {
+            id: why
+
+            width: parent.width
+            visible: text !== "" && questions.wrong === ""
+            text: questions.single ? questions.field.help : ""
+            color: Theme.ink2
+        }
     }
     TickBox {
         objectName: visible ? "field-" + questions.field.id : ""
@@ -164,12 +178,13 @@ Column {
                 }
             }
             Problem {
-                width: parent.width
+                x: 32
+                width: parent.width - 64
                 text: entry.problem
             }
             Note {
-                x: 4
-                width: parent.width - 8
+                x: 32
+                width: parent.width - 64
                 visible: text !== "" && entry.current && entry.problem === ""
                 text: entry.field.help
             }

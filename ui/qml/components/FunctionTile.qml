@@ -72,7 +72,8 @@ T.AbstractButton {
                     visible: text !== ""
                     x: tile.wide ? 0 : (parent.width - width) / 2
                     y: label.height
-                    width: Math.min(implicitWidth, tile.width - (tile.wide ? 180 : 32))
+                    balanced: false
+                    width: Math.min(implicitWidth, Theme.broken(text, tile.width - (tile.wide ? 180 : 32), font.pixelSize, false))
                     horizontalAlignment: tile.wide ? Text.AlignLeft : Text.AlignHCenter
                     color: tile.enabled ? Theme.ink2 : Theme.off
                     text: tile.about.note || ""

@@ -7,6 +7,9 @@ Column {
 
     property var page
     property var tags: []
+    property bool showNotices: true
+    // Whose it is and for whom: a line each where one is not enough.
+    readonly property var about: Theme.advance(page.subtitle, Theme.body, false) > width ? page.subtitle.split(" · ") : [page.subtitle]
 
     spacing: 14
 
@@ -31,14 +34,24 @@ Column {
         text: head.page.title
         font.pixelSize: text.length > 24 ? Math.round(Theme.title * 0.8) : Theme.title
     }
-    BodyText {
+    Column {
         width: parent.width
-        text: head.page.subtitle
-        color: Theme.ink2
-        visible: text !== ""
+        visible: head.page.subtitle !== ""
+
+        Repeater {
+            model: head.about
+
+            BodyText {
+                required property string modelData
+
+                width: head.width
+                text: modelData
+                color: Theme.ink2
+            }
+        }
     }
     Repeater {
-        model: head.page.notices
+        model: head.showNotices ? head.page.notices : []
 
         NoticeBar {
             required property var modelData

@@ -5,7 +5,6 @@ import Jiujin
 BodyText {
     property int level: 1
 
-    balanced: true
     font.pixelSize: level === 1 ? Theme.title : Theme.heading
     font.bold: true
     lineHeight: level === 1 ? 0.9 : 1.0

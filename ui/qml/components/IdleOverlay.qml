@@ -63,7 +63,6 @@ Item {
                     horizontalAlignment: Text.AlignHCenter
                 }
                 BodyText {
-                    balanced: true
                     width: parent.width
                     text: overlay.words.text
                     color: Theme.ink2

@@ -7,6 +7,9 @@ Panel {
 
     property var list: []
 
+    // all alike, so that the values stand on one line
+    readonly property bool long: list.some(fact => fact.value.length > 7)
+
     padding: 0
     visible: list.length > 0
 
@@ -56,7 +59,7 @@ Panel {
                     BodyText {
                         width: parent.width
                         text: cell.modelData.value
-                        font.pixelSize: text.length > 7 ? Theme.body : Theme.heading + 2
+                        font.pixelSize: facts.long ? Theme.body + 4 : Theme.heading + 2
                         font.bold: true
                         horizontalAlignment: Text.AlignHCenter
                     }

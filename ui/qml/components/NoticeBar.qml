@@ -36,7 +36,6 @@ Rectangle {
         accent: bar.face
     }
     BodyText {
-        balanced: true
         id: sentence
 
         x: mark.x + mark.width + 24

@@ -52,7 +52,6 @@ Panel {
                     width: parent.width - x
                     y: mark.visible && lineCount === 1 ? (mark.height - height) / 2 : 0
                     text: panel.lines[line.index]
-                    balanced: true
                     font.pixelSize: Theme.body + 2
                     horizontalAlignment: mark.visible ? Text.AlignLeft : Text.AlignHCenter
                 }

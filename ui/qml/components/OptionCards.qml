@@ -11,6 +11,8 @@ Item {
     property string skipLabel: ""
     property int columns: 1
     property int titleSize: Theme.heading
+    // At the foot of the room, where number keys stand too.
+    property bool low: false
 
     signal picked(string value)
     signal skip
@@ -25,7 +27,9 @@ Item {
     ScrollArea {
         id: area
 
-        anchors.fill: parent
+        y: cards.low ? parent.height - height : 0
+        width: parent.width
+        height: Math.min(columnHeight, parent.height)
         spacing: 16
 
         Grid {
@@ -52,6 +56,7 @@ Item {
                     titleSize: cards.titleSize
                     title: option ? option.label : cards.skipLabel
                     note: option ? option.note : ""
+                    noted: note !== "" || cards.columns > 1 && cards.options.some(one => one.note !== "")
                     chosen: option !== null && cards.chosen === option.value
                     onClicked: option ? cards.picked(option.value) : cards.skip()
                 }

@@ -39,15 +39,25 @@ Item {
         for (const size of Theme.wide && half > 0 ? [1, small, 0.72] : [])
             if (fits(one.slice(0, half), size, false, 1) && fits(one.slice(half), size, false, 1))
                 return { rows: [one.slice(0, half), one.slice(half)], size: size, aligned: false, alike: true }
-        if (primary.length && others.length && fits(others, 1, false, 2))
-            return { rows: [others].concat(primary.map(a => [a])), size: 1, aligned: false }
-        return { rows: primary.concat(others).map(a => [a]), size: 1, aligned: false }
+        const alone = primary.map(a => [a])
+        if (alone.length && others.length && needed(others) <= width)
+            return { rows: [others].concat(alone), size: 1, aligned: false }
+        // two beside each other where they can: four rows would leave no room for what there is to read
+        const rest = []
+        for (let i = 0; i < others.length; i += 2) {
+            const two = others.slice(i, i + 2)
+            rest.push(...(needed(two) <= width ? [two] : two.map(a => [a])))
+        }
+        return { rows: alone.concat(rest), size: 1, aligned: false }
     }
 
     // Nothing stands in the right column: it is free for the page's content.
     readonly property bool oneSided: plan.aligned && plan.rows[0].every(a => a.role !== "primary")
 
-    // The widths of a row's actions. Aligned: the way forward as wide as the right column, the others in the left one.
+    function need(action) { return Theme.advance(action.label, Theme.heading, true) + 52 }
+    function needed(row) { return row.reduce((sum, a) => sum + need(a), gap * (row.length - 1)) }
+
+    // The widths of a row's actions: in equal parts, or by their words where one needs more. Aligned: the way forward as wide as the right column, the others in the left one.
     function shares(row, aligned, forwardWeight) {
         const weight = action => action.role === "primary" ? forwardWeight : 1
         // one alone on a lying screen would be a beam
@@ -56,6 +66,8 @@ Item {
         const others = row.filter(a => !aligned || a.role !== "primary")
         const room = (aligned ? width - forward - 48 : width) - gap * (others.length - 1)
         const total = others.reduce((sum, a) => sum + weight(a), 0)
+        if (!Theme.wide && row.every(a => a.role !== "primary") && row.some(a => need(a) > room / row.length))
+            return row.map(a => need(a) + (width - needed(row)) / row.length)
         return row.map(a => aligned && a.role === "primary" ? forward : room * weight(a) / total)
     }
     function places(row, aligned, widths) {

@@ -79,7 +79,6 @@ Item {
                 font.pixelSize: text.length > 24 ? Math.round(Theme.title * 0.8) : Theme.title
             }
             BodyText {
-                balanced: true
                 visible: layout.showTitle && text !== ""
                 width: parent.width
                 text: layout.page.subtitle

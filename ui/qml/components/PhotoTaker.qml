@@ -71,6 +71,7 @@ Item {
             width: buttons.share
             height: Math.min(Theme.button, 120)
             role: "choice"
+            textSize: Math.min(Theme.heading, 42)
             label: taker.field ? taker.field.skip : ""
             onClicked: taker.skip()
         }

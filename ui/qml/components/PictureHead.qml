@@ -36,7 +36,6 @@ Column {
         width: parent.width
         visible: text !== ""
         text: head.subtitle
-        balanced: true
         color: Theme.ink2
         font.pixelSize: Theme.body + 4
         horizontalAlignment: Text.AlignHCenter

@@ -29,6 +29,5 @@ Rectangle {
         x: pen.x + pen.width + 28
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width - x - 32
-        balanced: true
     }
 }

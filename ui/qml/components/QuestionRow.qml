@@ -75,6 +75,7 @@ T.AbstractButton {
 
                     width: parent.width
                     anchors.verticalCenter: parent.verticalCenter
+                    balanced: row.value === ""
                     text: row.value !== "" ? row.words : row.placeholder
                     color: row.value !== "" ? Theme.ink : Theme.ink2
                     font.pixelSize: row.value === "" || row.value.length > 24 ? Theme.body : row.valueSize

@@ -10,64 +10,64 @@ Item {
     property real grow: 1.0
     readonly property bool glides: doing === "waiting" && visible && Boolean(Window.window) && Window.window.motion
 
-    implicitWidth: 640 * grow
-    implicitHeight: 560 * grow
+    // Every length by itself: a scaled item would have steps at its corners.
+    function u(length: real): real { return Math.round(length * grow) }
+
+    implicitWidth: u(640)
+    implicitHeight: u(560)
     Accessible.ignored: true
 
     Item {
-        width: 640
-        height: 560
-        scale: picture.grow
-        transformOrigin: Item.TopLeft
+        anchors.fill: parent
 
         Rectangle {
             id: device
 
             anchors.horizontalCenter: parent.horizontalCenter
-            y: 230
-            width: 600
-            height: 320
-            radius: 48
+            y: picture.u(230)
+            width: picture.u(600)
+            height: picture.u(320)
+            radius: picture.u(48)
             color: Theme.card
-            border.width: 5
+            border.width: picture.u(5)
             border.color: picture.doing === "problem" ? Theme.amber : Theme.jade
 
             Rectangle {
                 anchors.centerIn: parent
-                width: 430
-                height: 230
-                radius: 24
+                width: picture.u(430)
+                height: picture.u(230)
+                radius: picture.u(24)
                 color: Theme.jadeTint
                 border.width: Theme.border
                 border.color: Theme.line
             }
             Rectangle {
-                x: parent.width - 62
-                y: 30
-                width: 26
-                height: 26
-                radius: 13
+                x: parent.width - picture.u(62)
+                y: picture.u(30)
+                width: picture.u(26)
+                height: picture.u(26)
+                radius: picture.u(13)
                 color: picture.doing === "reading" ? Theme.green : "transparent"
-                border.width: 4
+                border.width: picture.u(4)
                 border.color: picture.doing === "reading" ? Theme.green : Theme.jade
             }
         }
         Rectangle {
             id: card
 
-            readonly property real rest: device.y + 58
+            readonly property real rest: device.y + picture.u(58)
 
             anchors.horizontalCenter: parent.horizontalCenter
-            y: picture.doing === "reading" ? rest : 30
-            width: 340
-            height: 204
-            radius: 22
+            y: picture.doing === "reading" ? rest : picture.u(30)
+            width: picture.u(340)
+            height: picture.u(204)
+            radius: picture.u(22)
             color: Theme.card
-            border.width: 4
+            border.width: picture.u(4)
             border.color: Theme.jade
 
-            Rectangle { x: 226; y: 46; width: 78; height: 98; radius: 10; color: Theme.jadeTint; border.width: 3; border.color: Theme.jade }
-            Icon { x: 237; y: 62; size: 56; name: "person"; stroke: 3 }
+            Rectangle { x: picture.u(226); y: picture.u(46); width: picture.u(78); height: picture.u(98); radius: picture.u(10); color: Theme.jadeTint; border.width: picture.u(3); border.color: Theme.jade }
+            Icon { x: picture.u(237); y: picture.u(62); size: picture.u(56); name: "person"; stroke: picture.u(3) }
             Repeater {
                 model: [150, 120, 136]
 
@@ -75,35 +75,35 @@ Item {
                     required property int index
                     required property int modelData
 
-                    x: 36
-                    y: 50 + index * 38
-                    width: modelData
-                    height: 10
-                    radius: 5
+                    x: picture.u(36)
+                    y: picture.u(50 + index * 38)
+                    width: picture.u(modelData)
+                    height: picture.u(10)
+                    radius: picture.u(5)
                     color: Theme.jade
                     opacity: 0.45
                 }
             }
-            Rectangle { x: 36; y: 166; width: 232; height: 10; radius: 5; color: Theme.jade; opacity: 0.45 }
+            Rectangle { x: picture.u(36); y: picture.u(166); width: picture.u(232); height: picture.u(10); radius: picture.u(5); color: Theme.jade; opacity: 0.45 }
 
             SequentialAnimation on y {
                 running: picture.glides
                 loops: Animation.Infinite
 
                 PauseAnimation { duration: 900 }
-                NumberAnimation { from: 30; to: card.rest; duration: 700; easing.type: Easing.InOutCubic }
+                NumberAnimation { from: picture.u(30); to: card.rest; duration: 700; easing.type: Easing.InOutCubic }
                 PauseAnimation { duration: 1400 }
-                NumberAnimation { from: card.rest; to: 30; duration: 500; easing.type: Easing.InOutCubic }
+                NumberAnimation { from: card.rest; to: picture.u(30); duration: 500; easing.type: Easing.InOutCubic }
             }
         }
         Icon {
             visible: picture.doing !== "reading"
             anchors.horizontalCenter: parent.horizontalCenter
-            anchors.horizontalCenterOffset: 240
-            y: 96
-            size: 84
+            anchors.horizontalCenterOffset: picture.u(240)
+            y: picture.u(96)
+            size: picture.u(84)
             name: "down"
-            stroke: 7
+            stroke: picture.u(7)
         }
     }
 }

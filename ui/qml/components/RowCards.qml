@@ -39,7 +39,9 @@ Item {
 
                 required property int index
                 readonly property var row: table.rows[index] || []
-                readonly property string title: qsTr("第 %1 项").arg(index + 1)
+                // What stands first in a row is what people call it by: a member of the family by the name.
+                readonly property bool named: Boolean(row[0])
+                readonly property string title: named ? row[0] : qsTr("第 %1 项").arg(index + 1)
 
                 width: area.columnWidth
                 height: Math.max(lines.height + 40, 144)
@@ -56,7 +58,12 @@ Item {
                     width: parent.width - 64 - buttons.width - 24
                     spacing: 4
 
-                    Note { text: card.title }
+                    BodyText {
+                        width: lines.width
+                        text: card.title
+                        font.bold: true
+                        font.pixelSize: card.named ? Theme.body + 4 : Theme.body
+                    }
                     Repeater {
                         model: table.field.columns.length
 
@@ -64,10 +71,10 @@ Item {
                             required property int index
                             readonly property string word: card.row[index] || ""
 
-                            visible: word !== ""
+                            visible: word !== "" && index > 0
                             width: lines.width
                             text: table.field.columns[index].label + "：" + word
-                            font.bold: index === 0
+                            color: Theme.ink2
                         }
                     }
                 }

@@ -7,6 +7,10 @@ Item {
 
     default property alias content: column.data
     property alias spacing: column.spacing
+    // A thing of its own that a button leads to, wherever one is.
+    property alias jump: pager.jump
+    property alias jumpLabel: pager.jumpLabel
+    property alias jumpPicture: pager.jumpPicture
     readonly property alias overflowing: pager.needed
     readonly property real columnWidth: column.width
     readonly property real columnHeight: column.height

@@ -8,8 +8,14 @@ Item {
     required property Flickable flickable
     readonly property bool needed: flickable.contentHeight > room + 1
     property real room: parent ? parent.height : 0
+    // What a third button leads to.
+    property Item jump: null
+    property string jumpLabel: ""
+    property string jumpPicture: ""
+    readonly property bool jumps: jump !== null && jumpLabel !== ""
     // No room for words beside the pictures.
-    readonly property bool narrow: width < 16 * Theme.body
+    readonly property bool narrow: jumps || width < 16 * Theme.body
+    readonly property real half: jumps ? Math.max(barHeight, Math.round(width * 0.19)) : (width - Theme.gap) / 2
     readonly property int barHeight: Math.max(96, Theme.target)
 
     anchors.fill: parent
@@ -23,11 +29,13 @@ Item {
         easing.type: Easing.OutCubic
     }
 
-    function move(pages) {
+    function move(pages) { glideTo(flickable.contentY + pages * (flickable.height - 120)) }
+
+    function glideTo(place) {
         const end = Math.max(0, flickable.contentHeight - flickable.height) + flickable.originY
         glide.stop()
         glide.from = flickable.contentY
-        glide.to = Math.max(flickable.originY, Math.min(end, flickable.contentY + pages * (flickable.height - 120)))
+        glide.to = Math.max(flickable.originY, Math.min(end, place))
         glide.start()
     }
 
@@ -74,7 +82,7 @@ Item {
 
                 AppButton {
                     objectName: "scroll-up"
-                    width: (pager.width - Theme.gap) / 2
+                    width: pager.half
                     height: pager.barHeight
                     role: "choice"
                     picture: "up"
@@ -86,7 +94,7 @@ Item {
                 }
                 AppButton {
                     objectName: "scroll-down"
-                    width: (pager.width - Theme.gap) / 2
+                    width: pager.half
                     height: pager.barHeight
                     role: "choice"
                     picture: "down"
@@ -95,6 +103,17 @@ Item {
                     textSize: Theme.body
                     enabled: !pager.flickable.atYEnd
                     onClicked: pager.move(1)
+                }
+                AppButton {
+                    objectName: "scroll-jump"
+                    visible: pager.jumps
+                    width: pager.width - 2 * (pager.half + Theme.gap)
+                    height: pager.barHeight
+                    role: "choice"
+                    picture: pager.jumpPicture
+                    label: pager.jumpLabel
+                    textSize: Theme.body
+                    onClicked: pager.glideTo(pager.jump.mapToItem(pager.flickable.contentItem, 0, 0).y)
                 }
             }
         }

@@ -73,7 +73,6 @@ Item {
             width: parent.width
             text: results.nothing ? results.nothing.text : ""
             color: Theme.ink2
-            balanced: true
         }
     }
     ServiceList {

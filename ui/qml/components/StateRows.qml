@@ -35,8 +35,8 @@ Panel {
                     id: name
 
                     anchors.verticalCenter: parent.verticalCenter
-                    x: 36
-                    width: parent.width * 0.46
+                    x: 28
+                    width: parent.width * 0.44
                     text: row.modelData.name
                     font.bold: true
                 }
@@ -45,7 +45,7 @@ Panel {
 
                     anchors.verticalCenter: parent.verticalCenter
                     x: name.x + name.width + 24
-                    width: parent.width - x - 36
+                    width: parent.width - x - 28
                     text: row.modelData.state
                     color: row.modelData.tone === "safe" ? Theme.green : row.modelData.tone === "offline" ? Theme.amber
                         : row.modelData.tone === "alert" ? Theme.seal : Theme.ink2

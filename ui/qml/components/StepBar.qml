@@ -44,6 +44,7 @@ Item {
         Note {
             id: label
 
+            balanced: false
             width: Math.min(implicitWidth, words.width)
             text: bar.step ? (bar.elderLabel ? (bar.step.label ? bar.step.label + " · " : "") + bar.elderLabel : bar.step.label) : ""
             color: Theme.jade

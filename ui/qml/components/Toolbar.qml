@@ -23,16 +23,19 @@ Rectangle {
         { id: "language", picture: "language", label: others[Theme.language], on: open === "language" },
         { id: "low-reach", picture: "low", label: qsTr("低位"), on: Theme.lowReach }
     ].concat(frame.leave_label ? [{ id: "leave", picture: "leave", label: frame.leave_label, on: false }] : [])
-    readonly property real widest: Math.max(...tools.map(tool => Theme.advance(tool.label, words, true))) + 28
+    // a button keeps 8 free at each side
+    readonly property real widest: Math.ceil(Math.max(...tools.map(tool => Theme.advance(tool.label, words, true)))) + 17
     readonly property real least: Math.max(widest, Theme.target)
     // The call with its picture in one line; in two lines without; or in a row of its own.
     readonly property int callSize: Math.max(38, Theme.least)
     readonly property real call: Theme.advance(helpLabel, callSize, true)
     readonly property real helpWidth: helpLabel === "" ? 0 : callSize + 32 + call + 56
-    readonly property real brokenWidth: helpLabel === "" ? 0 : call / 2 + callSize * 1.6 + 48
+    readonly property real brokenWidth: helpLabel === "" ? 0 : Math.ceil(Theme.halved(helpLabel, callSize, true)) + 50
     readonly property bool unbroken: tools.length * (least + gap) + helpWidth <= room
     readonly property bool oneRow: unbroken || tools.length * (least + gap) + brokenWidth <= room
-    readonly property real side: oneRow && helpLabel !== "" ? Math.max(least, Math.min(176, (room - Math.max(unbroken ? helpWidth : brokenWidth, room * 0.3)) / tools.length - gap))
+    // Air beside the words, as far as the call in two lines leaves it.
+    readonly property real airy: unbroken ? least : Math.max(least, Math.min(least + 16, (room - brokenWidth) / tools.length - gap))
+    readonly property real side: oneRow && helpLabel !== "" ? Math.max(airy, Math.min(176, (room - Math.max(unbroken ? helpWidth : brokenWidth, room * 0.3)) / tools.length - gap))
         : (room - (above - 1) * gap) / above
     // How many stand in the first row: where there are two, the way out goes to the call.
     readonly property int above: oneRow || helpLabel === "" ? tools.length : Math.min(4, tools.length)

@@ -10,7 +10,7 @@ Item {
 
     property string text: ""
     property string mode: Theme.language === "en" ? "letters" : "pinyin"
-    // Of pinyin, handwriting, letters, symbols; what this machine lacks is left out.
+    // Of pinyin, handwriting, letters, symbols, and code alone; what this machine lacks is left out.
     property var modes: ["pinyin", "handwriting", "letters", "symbols"]
     // Characters, 0 for as many as one likes.
     property int maxLength: 0
@@ -34,12 +34,14 @@ Item {
     signal skip
 
     readonly property bool chinese: now === "pinyin" || now === "handwriting"
-    readonly property int keyRows: now === "symbols" ? 4 : 3
+    // Numbers of documents: capitals beside the digits, and no space.
+    readonly property bool code: now === "code"
+    readonly property int keyRows: now === "symbols" || code ? 4 : 3
     readonly property int barHeight: bar.lineHeight + bar.rowHeight
     // Rows of letters in Chinese modes, and the bottom row, are this high; without candidates there is room for more.
     readonly property real rowHeight: (height - barHeight - 4 * gap) / 4
     readonly property real keysTop: chinese ? barHeight + gap : 0
-    readonly property real keysHeight: height - rowHeight - gap - keysTop
+    readonly property real keysHeight: height - (code && doneLabel === "" && skipLabel === "" ? 0 : rowHeight + gap) - keysTop
     readonly property int wordSize: Math.max(34, Theme.least)
     property bool shifted: false
     property bool allShown: false
@@ -78,7 +80,7 @@ Item {
         else if (now === "pinyin")
             entry.spell(name === "split" ? "'" : name)
         else
-            insert(shifted ? name.toUpperCase() : name)
+            insert(shifted || code ? name.toUpperCase() : name)
     }
     function back() {
         urgent = false
@@ -177,7 +179,7 @@ Item {
                 height: keys.rowHeight
                 role: word ? "soft" : "plain"
                 label: sign === "backspace" ? (width < 124 ? qsTr("退格") : qsTr("退一格")) : sign === "shift" ? "Aa" : sign === "split" ? qsTr("隔音")
-                    : keyboard.shifted ? sign.toUpperCase() : sign
+                    : keyboard.shifted || keyboard.code ? sign.toUpperCase() : sign
                 said: sign === "shift" ? (keyboard.shifted ? qsTr("换成小写") : qsTr("换成大写")) : sign === "split" ? qsTr("隔音符号") : label
                 textSize: word ? keyboard.wordSize : sign.length > 1 ? Math.max(38, Theme.least) : 44
                 held: sign === "backspace"
@@ -202,8 +204,10 @@ Item {
         id: foot
 
         readonly property real wordWidth: Math.min(168, width * 0.18)
-        readonly property real doneWidth: keyboard.doneLabel !== "" ? wordWidth : 0
-        readonly property real skipWidth: keyboard.skipLabel !== "" ? wordWidth : 0
+        // Without modes and space there is room for a finger that has to find them.
+        readonly property real wide: keyboard.code ? width * 0.32 : wordWidth
+        readonly property real doneWidth: keyboard.doneLabel !== "" ? wide : 0
+        readonly property real skipWidth: keyboard.skipLabel !== "" ? wide : 0
         // What modes and space share.
         readonly property real room: width - doneWidth - skipWidth - (count - 1) * spacing
         readonly property real modeWidth: Math.min(124, (room - 96) / Math.max(1, modeKeys.count))
@@ -213,6 +217,8 @@ Item {
         anchors.bottom: parent.bottom
         width: parent.width
         spacing: keyboard.gap
+        // Where they stand alone, under the thumb that wrote.
+        layoutDirection: keyboard.code ? Qt.RightToLeft : Qt.LeftToRight
 
         Repeater {
             id: modeKeys
@@ -236,6 +242,7 @@ Item {
         }
         Key {
             objectName: "key-space"
+            visible: !keyboard.code
             width: foot.room - modeKeys.count * foot.modeWidth
             height: keyboard.rowHeight
             label: keyboard.composing !== "" ? (width < 160 ? qsTr("选") : qsTr("选第一个"))

@@ -15,6 +15,9 @@ const PLACES = {
 
 // The rows of a mode: [[{ name, units }]].
 function rows(mode, language) {
+    if (mode === "code")
+        return [SIGNS[0]].concat(LETTERS.map(row => row.split(""))).map((row, number) => row.map(sign => ({ name: sign, units: 1 }))
+            .concat(number === 3 ? [{ name: "backspace", units: 1.75 }] : []))
     if (mode === "symbols")
         return SIGNS.concat(PLACES[language] || PLACES["zh-CN"]).map((row, number) => row.map(sign => ({ name: sign, units: sign.length > 1 ? 1.25 : 1 }))
             .concat(number === 3 ? [{ name: "backspace", units: 1.75 }] : []))

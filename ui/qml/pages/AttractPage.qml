@@ -77,13 +77,28 @@ Item {
         Repeater {
             model: attract.page.facts.lines
 
-            BodyText {
+            Row {
+                id: line
+
                 required property string modelData
 
-                width: words.width
-                text: "· " + modelData
-                color: attract.face
-                font.pixelSize: Theme.body + 4
+                spacing: 20
+
+                Rectangle {
+                    y: first.font.pixelSize * 0.66
+                    width: 12
+                    height: 12
+                    radius: 6
+                    color: attract.face
+                }
+                BodyText {
+                    id: first
+
+                    width: words.width - 32
+                    text: line.modelData
+                    color: attract.face
+                    font.pixelSize: Theme.body + 4
+                }
             }
         }
         Item { width: 1; height: 24 }

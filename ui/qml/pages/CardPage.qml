@@ -42,7 +42,6 @@ PageLayout {
             visible: !card.problem
             width: area.columnWidth
             horizontalAlignment: Text.AlignHCenter
-            balanced: true
             text: card.facts.hint || ""
             font.pixelSize: Theme.heading
             color: card.doing === "reading" ? Theme.jade : Theme.ink2

@@ -82,13 +82,11 @@ PageLayout {
                         width: parent.width
                         visible: text !== ""
                         text: device.modelData.cause || ""
-                        balanced: true
                     }
                     BodyText {
                         width: parent.width
                         visible: text !== ""
                         text: device.modelData.remedy || ""
-                        balanced: true
                         color: Theme.ink2
                     }
                 }

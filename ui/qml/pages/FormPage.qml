@@ -9,7 +9,8 @@ PageLayout {
     id: form
 
     readonly property FormAnswers given: answers
-    readonly property bool titled: !answers.single || page.title === page.fields[0].label
+    // Of a row the title tells which it is, and the question stands under it; other titles are the question.
+    readonly property bool titled: !answers.single || page.title === page.fields[0].label || page.name !== "form"
 
     showTitle: titled
     // Lying, the answer and its keys stand together and need their height.

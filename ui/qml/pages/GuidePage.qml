@@ -14,24 +14,29 @@ PageLayout {
     showNotices: false
     showTitle: false
     share: 0.48
+    // The name stands apart on a lying screen, and with low reach, where only the lower half is touched.
+    readonly property bool apart: twoColumns || Theme.lowReach
     aside: Column {
         width: guide.leftWidth
         spacing: Theme.gap
-        visible: guide.twoColumns
+        visible: guide.apart
 
         Loader {
             width: parent.width
-            active: guide.twoColumns
+            active: guide.apart
+            visible: active
             sourceComponent: headPart
         }
         Loader {
             width: parent.width
             active: guide.twoColumns
+            visible: active
             sourceComponent: factsPart
         }
         Loader {
             width: parent.width
             active: guide.twoColumns
+            visible: active
             sourceComponent: stepsPart
         }
     }
@@ -42,6 +47,8 @@ PageLayout {
         GuideHead {
             page: guide.page
             tags: guide.facts.tags || []
+            // upright, what stands above must fit there
+            showNotices: guide.twoColumns || !guide.apart
         }
     }
     Component {
@@ -70,12 +77,27 @@ PageLayout {
         id: area
 
         anchors.fill: parent
+        // Upright, the code may lie below what is in sight; that it is there must not.
+        jump: takeUpright
+        jumpLabel: takeUpright.visible ? qsTr("带走指南") : ""
+        jumpPicture: "code"
 
         Loader {
             width: area.columnWidth
-            active: !guide.twoColumns
+            active: !guide.apart
             visible: active
             sourceComponent: headPart
+        }
+        Repeater {
+            model: guide.apart && !guide.twoColumns ? guide.page.notices : []
+
+            NoticeBar {
+                required property var modelData
+
+                width: area.columnWidth
+                text: modelData.text
+                tone: modelData.tone
+            }
         }
         Loader {
             width: area.columnWidth
@@ -100,6 +122,8 @@ PageLayout {
             rows: guide.facts.materials || []
         }
         Loader {
+            id: takeUpright
+
             width: area.columnWidth
             active: !guide.twoColumns
             visible: active && guide.code.length > 0

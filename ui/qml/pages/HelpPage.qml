@@ -48,7 +48,6 @@ PageLayout {
             width: parent.width
             visible: text !== ""
             text: help.page.subtitle
-            balanced: true
             font.pixelSize: Theme.heading
             color: Theme.ink2
             horizontalAlignment: Text.AlignHCenter

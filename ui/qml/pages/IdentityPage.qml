@@ -1,4 +1,4 @@
-// The ways to prove who one is, all of one size; what is not there yet says so.
+// Several ways on, all of one size: to prove who one is, or for whom one acts. What is not open now says why.
 import QtQuick
 import "../components"
 import Jiujin
@@ -7,30 +7,57 @@ PageLayout {
     id: identity
 
     readonly property var ways: facts.ways || []
+    // Lying, a column has room for four or five; more stand in two, where these are wide enough for the words.
+    readonly property bool paired: wide && !Theme.large && inner > 1500 && ways.length > 4
+    readonly property int rows: Math.ceil(ways.length / (paired ? 2 : 1))
 
+    share: paired ? 0.3 : 0.42
     actions: page.actions.filter(action => action.role !== "choice")
 
     ScrollArea {
         id: area
 
-        readonly property real room: (height - (identity.ways.length - 1) * spacing) / Math.max(1, identity.ways.length)
+        readonly property real room: (height - (identity.rows - 1) * grid.spacing) / Math.max(1, identity.rows)
 
         anchors.fill: parent
 
-        Repeater {
-            model: identity.ways
+        Grid {
+            id: grid
 
-            ChoiceCard {
-                required property var modelData
+            readonly property real cell: (area.columnWidth - (columns - 1) * spacing) / columns
+            // All as high as the highest asks for, so that no way looks more important than another.
+            readonly property real high: {
+                let highest = Math.min(area.room, 260)
+                for (let i = 0; i < cards.count; i++) {
+                    const card = cards.itemAt(i)
+                    if (card)
+                        highest = Math.max(highest, card.implicitHeight)
+                }
+                return highest
+            }
 
-                objectName: "way-" + modelData.id
-                width: area.columnWidth
-                height: Math.max(implicitHeight, Math.min(area.room, 260))
-                title: modelData.title
-                note: modelData.note || ""
-                picture: modelData.picture || ""
-                enabled: modelData.enabled !== false
-                onClicked: identity.send("way", modelData.id)
+            columns: identity.paired ? 2 : 1
+            spacing: identity.rows > 4 ? 16 : Theme.gap
+
+            Repeater {
+                id: cards
+
+                model: identity.ways
+
+                ChoiceCard {
+                    required property var modelData
+
+                    objectName: "way-" + modelData.id
+                    width: grid.cell
+                    height: grid.high
+                    // closer where more can stand in sight so
+                    least: identity.rows > 3 ? Math.max(Theme.target, Math.min(Theme.button, area.room)) : Theme.button + 40
+                    title: modelData.title
+                    note: modelData.note || ""
+                    picture: modelData.picture || ""
+                    enabled: modelData.enabled !== false
+                    onClicked: identity.send("way", modelData.id)
+                }
             }
         }
     }

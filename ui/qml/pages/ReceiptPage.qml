@@ -214,7 +214,8 @@ PageLayout {
                 }
                 Note {
                     height: implicitHeight > ask.height ? implicitHeight : ask.height
-                    width: Math.min(implicitWidth, asked.width)
+                    balanced: false
+                    width: Math.min(implicitWidth, Theme.broken(text, asked.width, font.pixelSize, false))
                     verticalAlignment: Text.AlignVCenter
                     text: receipt.chosen ? qsTr("记下了，谢谢") : receipt.rating.note
                 }

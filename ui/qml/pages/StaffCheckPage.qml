@@ -16,8 +16,15 @@ PageLayout {
         { label: qsTr("住址"), value: person.address }
     ].filter(row => row.value)
 
-    stacked: true
+    // the largest words leave little room for whom it is about
+    stacked: !Theme.large
 
+    aside: Heading {
+        visible: check.twoColumns
+        width: parent.width
+        level: 2
+        text: check.facts.question || ""
+    }
     ScrollArea {
         id: area
 
@@ -27,13 +34,13 @@ PageLayout {
 
         Panel {
             width: area.columnWidth
-            padding: 44
+            padding: check.wide ? 32 : 44
 
             Column {
                 id: table
 
                 width: parent.width
-                spacing: 28
+                spacing: check.wide ? 16 : 28
 
                 Repeater {
                     model: check.rows
@@ -51,7 +58,7 @@ PageLayout {
 
                             anchors.top: value.top
                             anchors.topMargin: Math.max(0, (value.height / value.lineCount - height) / 2)
-                            width: Theme.body * 4.6
+                            width: Math.max(...check.rows.map(one => Theme.advance(one.label, Theme.body, false))) + 8
                             text: row.modelData.label
                             color: Theme.ink2
                         }
@@ -70,10 +77,10 @@ PageLayout {
             }
         }
         Heading {
+            visible: !check.twoColumns
             width: area.columnWidth
             level: 2
             text: check.facts.question || ""
-            horizontalAlignment: Text.AlignHCenter
         }
     }
     AppButton {

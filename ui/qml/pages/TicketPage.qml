@@ -22,9 +22,15 @@ PageLayout {
             subtitle: ticket.page.subtitle
         }
 
+        CalmBar {
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: ticket.page.busy
+            progress: -1
+        }
         Item {
             width: parent.width
             height: box.height
+            visible: box.number !== ""
 
             NumberBox {
                 id: box

@@ -1,4 +1,0 @@
-// Text that keeps its lines of about equal length.
-BodyText {
-    balanced: true
-}
