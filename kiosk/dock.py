@@ -31,7 +31,7 @@ class SlotDock:
     """The slot of the PC/SC reader; nothing follows it where pcscd's virtual reader is not there."""
 
     card: str = ""
-    """Id of the card in the slot (a social-security card of the demonstration), empty = none."""
+    """Id of what lies in the slot (a social-security card or a passport of the demonstration), empty = none."""
     fault: str = ""
     """'' | mute | pull:N (taken out at its Nth command) | hang:N (no answer to it) | sw:6982 (any word to reads)."""
 
@@ -54,6 +54,13 @@ class PrinterDock:
 class CameraDock:
     present: bool = True
     stalled: bool = False
+    person: str = "ouyang"
+    """Who is before the camera: the id of a card of the demonstration, empty = nobody."""
+    does: str = "follows"
+    """follows (turns as asked) | stands | sweeps | two | far | dark | covers-mouth | flat-photo | bent-photo |
+    rotated | grey | empty | truncated."""
+    asked: str = ""
+    """'' | left | right: where the screen asks them to turn; the demonstration writes it."""
 
 
 @dataclass(frozen=True, kw_only=True)

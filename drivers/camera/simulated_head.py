@@ -43,7 +43,7 @@ Points = NDArray[np.float32]
 class Light:
     towards: tuple[float, float, float] = (-0.18, 0.42, 0.89)
     ambient: float = 0.48
-    strength: float = 1.0
+    strength: float = 0.88
 
 
 class Head:

@@ -1,7 +1,8 @@
 """Owns the simulated camera: an MJPEG server on the loopback interface that follows the dock.
 
 It speaks the real transport, so that the real driver runs end to end. `present = false` closes the port and cuts
-whoever watches; `stalled = true` keeps the connection and sends nothing.
+whoever watches; `stalled = true` keeps the connection and sends nothing. What is seen follows `person`, `does` and
+`asked` (`drivers.camera.simulated_scene`).
 """
 
 from __future__ import annotations
@@ -10,10 +11,10 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from drivers.camera.simulator_picture import draw_frames
 from kiosk.dock import CameraDock, DockFile
+from kiosk.identity.face import FaceHint
 
 _HOST = "127.0.0.1"
 _BOUNDARY = "jiujin-frame"
@@ -21,17 +22,38 @@ _LOOK_SECONDS = 0.05
 _WAIT_SECONDS = 2.0
 
 
+Frames = Callable[[int, CameraDock], bytes]
+"""The picture with a number, as the dock stands."""
+
+
+def asked_of(hint: FaceHint) -> str:
+    """What the dock's `asked` becomes at a hint: the simulated person reads the screen through it."""
+    return {FaceHint.TURN_LEFT: "left", FaceHint.TURN_RIGHT: "right"}.get(hint, "")
+
+
+def _looped(frames: Sequence[bytes]) -> Frames:
+    return lambda number, _dock: frames[number % len(frames)]
+
+
+def _drawn() -> Frames:
+    # numpy stays out of a process that only names this module
+    from drivers.camera.simulated_scene import Scene
+
+    scene = Scene()
+    return lambda number, dock: scene.frame(number, time.monotonic(), dock)
+
+
 class CameraSimulator:
-    """One camera. `frames` are JPEG pictures to loop; None draws a resident who never lived."""
+    """One camera. `frames` are JPEG pictures to loop; None draws people who never lived and do what the dock says."""
 
     def __init__(
         self, dock: DockFile, port: int = 0, frames: Sequence[bytes] | None = None, frames_per_second: float = 15.0
     ) -> None:
         self._dock = dock
         self._port = port
-        self._frames = tuple(frames) if frames is not None else tuple(draw_frames())
-        if not self._frames or frames_per_second <= 0:
+        if (frames is not None and not frames) or frames_per_second <= 0:
             raise ValueError("a camera needs frames and a rate above 0")
+        self._frame = _drawn() if frames is None else _looped(tuple(frames))
         self._period = 1 / frames_per_second
         self._stopping = threading.Event()
         self._state = CameraDock()
@@ -134,7 +156,7 @@ class CameraSimulator:
             due = max(due + self._period, time.monotonic())
             if self._state.stalled:
                 continue
-            frame = self._frames[sent % len(self._frames)]
+            frame = self._frame(sent, self._state)
             viewer.sendall(
                 b"--%s\r\nContent-Type: image/jpeg\r\nContent-Length: %d\r\n\r\n%s\r\n"
                 % (_BOUNDARY.encode(), len(frame), frame)

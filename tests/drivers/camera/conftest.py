@@ -14,8 +14,8 @@ import pytest
 from drivers.camera.address import parse_address
 from drivers.camera.camera import VisionCamera
 from drivers.camera.models import ModelRole, model_directories, model_entries
+from drivers.camera.simulated_scene import COUNTER_BITS, COUNTER_BLOCK_PX, HEIGHT_PX
 from drivers.camera.simulator import CameraSimulator
-from drivers.camera.simulator_picture import COUNTER_BITS, COUNTER_BLOCK_PX, HEIGHT_PX
 from kiosk.devices import Condition, FacesSeen, HealthChanged, PreviewFrame
 from kiosk.dock import DockFile
 
@@ -44,7 +44,7 @@ class Posts:
         """The first event from `since` on that is wanted."""
         with self._changed:
             found = self._changed.wait_for(lambda: any(map(wanted, self.events[since:])), DEADLINE_SECONDS)
-            assert found, f"never came; there were {self.events[since:]}"
+            assert found, f"never came; the last were {self.events[since:][-4:]}"
             return next(event for event in self.events[since:] if wanted(event))
 
     def wait_health(self, condition: Condition, fault: str = "", since: int = 0) -> HealthChanged:

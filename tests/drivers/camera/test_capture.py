@@ -5,11 +5,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from drivers.camera.address import FileAddress, V4l2Address
 from drivers.camera.capture import Capture, CaptureState, judge
 from drivers.camera.cv import cv2
-from drivers.camera.simulator_picture import draw_frames
+from drivers.camera.simulated_scene import jpeg
 from drivers.camera.sources import decode, source_of
 from kiosk.devices import Condition
 from kiosk.faults import Fault
@@ -122,7 +123,7 @@ def test_a_local_camera_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_a_whole_jpeg_or_nothing() -> None:
-    (frame,) = draw_frames(1)
+    frame = jpeg(Image.effect_noise((640, 480), 40))
     picture = decode(frame)
     assert picture is not None
     assert picture.shape == (480, 640, 3)

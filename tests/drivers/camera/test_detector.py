@@ -9,8 +9,6 @@ import pytest
 from drivers.camera.cv import cv2
 from drivers.camera.detector import FaceDetector, overlap
 from drivers.camera.models import VerifiedModel, entry_of, find_model
-from drivers.camera.simulator_picture import draw_frames
-from drivers.camera.sources import decode
 from kiosk.devices import FaceBox
 from kiosk.faults import FaultError
 from tests.drivers.camera.conftest import DETECTION_FILE
@@ -42,13 +40,6 @@ def test_a_large_picture_is_searched_small_and_answered_large(detector: FaceDete
     assert large.box.x / 4 == pytest.approx(small.box.x, abs=4)
     assert large.box.width / 4 == pytest.approx(small.box.width, abs=6)
     assert np.abs(large.points / 4 - small.points).max() < 4
-
-
-def test_the_drawn_resident_has_a_face_in_every_frame(detector: FaceDetector) -> None:
-    for frame in draw_frames(12):
-        picture = decode(frame)
-        assert picture is not None
-        assert len(detector.detect(picture)) == 1
 
 
 def test_a_grey_picture_is_refused_and_not_answered_with_no_face(detector: FaceDetector) -> None:
