@@ -17,7 +17,8 @@ from app.parts import camera_of, check_addresses, has_slot, printer_of, reader_o
 from app.residue import residue_in
 from app.version import SOFTWARE
 from kiosk.clock import SystemClock
-from kiosk.devices import FaceBox, FacesSeen
+from kiosk.devices import FaceBox, FaceGuided, FacesSeen
+from kiosk.dock import DockFile
 from kiosk.documents.press import Press
 from kiosk.flow.page import Frame, Page
 from kiosk.flow.state import Desk, WorkDone
@@ -41,6 +42,8 @@ class Program:
         self._shows: list[Callable[[Page, Frame], None]] = []
         self._last: tuple[Page, Frame] | None = None
         self._faces: tuple[FaceBox, ...] = ()
+        self._dock = None if settings.dock is None else DockFile(settings.dock)
+        """Of the demonstration: the drawn person before the camera does what the screen asks."""
         self.store = store_of(settings, self.clock, self._conditions, self._attention)
         self._remote = remote_of(settings, self.clock, self.store)
         self._ending = False
@@ -128,6 +131,8 @@ class Program:
             # many a second, and nothing that the flow decides by
             self._faces = event.faces
         else:
+            if isinstance(event, FaceGuided) and self._dock is not None:
+                self._dock.prompt(event.hint)
             self.terminal.handle(event)
 
     # -- any thread -------------------------------------------------------------------------------------------------

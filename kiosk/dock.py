@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
+from kiosk.identity.face import FaceHint
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReaderDock:
@@ -134,6 +136,12 @@ class DockFile:
         state = self.read().change(part, **values)
         self.write(state)
         return state
+
+    def prompt(self, hint: FaceHint) -> None:
+        """What the simulated person before the camera reads on the screen; written only when it changes."""
+        asked = {FaceHint.TURN_LEFT: "left", FaceHint.TURN_RIGHT: "right"}.get(hint, "")
+        if asked != self.read().camera.asked:
+            self.change("camera", asked=asked)
 
     def version(self) -> int:
         """Changes whenever the file does (modification time in nanoseconds); 0 when it is missing."""

@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Sequence
 
 from kiosk.dock import CameraDock, DockFile
-from kiosk.identity.face import FaceHint
 
 _HOST = "127.0.0.1"
 _BOUNDARY = "jiujin-frame"
@@ -24,11 +23,6 @@ _WAIT_SECONDS = 2.0
 
 Frames = Callable[[int, CameraDock], bytes]
 """The picture with a number, as the dock stands."""
-
-
-def asked_of(hint: FaceHint) -> str:
-    """What the dock's `asked` becomes at a hint: the simulated person reads the screen through it."""
-    return {FaceHint.TURN_LEFT: "left", FaceHint.TURN_RIGHT: "right"}.get(hint, "")
 
 
 def _looped(frames: Sequence[bytes]) -> Frames:

@@ -10,7 +10,7 @@ import pytest
 from drivers.camera.camera import VisionCamera
 from drivers.camera.models import MANIFEST_FILE
 from drivers.camera.simulated_scene import head_of, jpeg, portrait
-from drivers.camera.simulator import CameraSimulator, asked_of
+from drivers.camera.simulator import CameraSimulator
 from kiosk.devices import Condition, FaceGuided, FaceMeasured
 from kiosk.dock import DockFile
 from kiosk.identity.document import PhotoKind
@@ -41,7 +41,7 @@ class Watching(Posts):
 
     def __call__(self, event: object) -> None:
         if isinstance(event, FaceGuided):
-            self._dock.change("camera", asked=asked_of(event.hint))
+            self._dock.prompt(event.hint)
         super().__call__(event)
 
     def evidence(self, since: int = 0) -> FaceEvidence:
