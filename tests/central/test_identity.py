@@ -140,8 +140,14 @@ def test_tries_at_once_are_counted_one_by_one(platform: Platform, asker: Asker, 
     code = code_in(messages(spool)[0])
     bodies = [asker.call("check-code", {"challenge": sent["challenge"], "code": other_than(code)}) for _ in range(30)]
 
+    app = app_for(platform)
+    first = AsgiCaller(app)
+    # the framework puts its routes together at the first request, in the one loop that it has elsewhere
+    first.request("GET", f"{ADDRESS}/health", content=None, headers={})
+    first.close()
+
     def guess(part: int) -> list[str]:
-        caller = AsgiCaller(app_for(platform))
+        caller = AsgiCaller(app)
         mine = Asker(Terminal(caller, ADDRESS, asker.terminal.pin, key=asker.terminal.key), asker.intake)
         said = [fault_of(mine.post("check-code", body)) for body in bodies[part::10]]
         caller.close()
@@ -149,7 +155,7 @@ def test_tries_at_once_are_counted_one_by_one(platform: Platform, asker: Asker, 
 
     with ThreadPoolExecutor(10) as pool:
         said = [fault for part in pool.map(guess, range(10)) for fault in part]
-    assert (said.count("code-wrong"), said.count("code-spent")) == (4, 26)
+    assert sorted(said) == ["code-spent"] * 26 + ["code-wrong"] * 4
 
 
 @pytest.mark.parametrize(

@@ -6,23 +6,36 @@ import json
 import socket
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.clock import SystemClock, stamp
 from kiosk.faults import FaultError, load_faults
-from kiosk.protocol.keys import KeyDirectory, KeyUse, PinnedKeys, SigningKey
+from kiosk.protocol.keys import (
+    ED25519,
+    X25519,
+    KeyDirectory,
+    KeyEntry,
+    KeyUse,
+    PinnedKeys,
+    SigningKey,
+    decode,
+)
 from kiosk.protocol.payload import PersonRecord
+from kiosk.protocol.sealed_call import read_call, write_answer
+from kiosk.protocol.statement import IdentityStatement, RemoteWay, person_binding, sign_statement
 from kiosk.remote import CodeSent, RemoteProof
 from kiosk.store import Published, TerminalIdentity
 from offline_cache.client import PlatformClient, PublishedDocument
@@ -378,10 +391,15 @@ def test_where_nobody_listens_the_line_is_down(kiosk: Kiosk) -> None:
 class Canned(BaseHTTPRequestHandler):
     """Answers every POST the same."""
 
-    status, body, kind, headers_, waits = 200, b"{}", "application/json", {}, None  # type: ignore[var-annotated]
+    status, body, kind = 200, b"{}", "application/json"
+    fields: tuple[tuple[str, str], ...] = ()
+    waits: tuple[threading.Event, threading.Event] | None = None
+    make: Callable[[bytes], bytes] | None = None
 
     def do_POST(self) -> None:
-        self.rfile.read(int(self.headers["Content-Length"]))
+        asked = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.make is not None:
+            self.body = self.make(asked)
         if self.waits is not None:
             reached, until = self.waits
             reached.set()
@@ -389,7 +407,7 @@ class Canned(BaseHTTPRequestHandler):
         self.send_response(self.status)
         self.send_header("Content-Type", self.kind)
         self.send_header("Content-Length", str(len(self.body)))
-        for name, value in self.headers_.items():
+        for name, value in self.fields:
             self.send_header(name, value)
         self.end_headers()
         try:
@@ -403,7 +421,8 @@ class Canned(BaseHTTPRequestHandler):
 
 @contextmanager
 def canned(**answer: Any) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), type("One", (Canned,), answer))
+    given = {name: staticmethod(value) if callable(value) else value for name, value in answer.items()}
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("One", (Canned,), given))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
     thread.start()
     try:
@@ -422,9 +441,9 @@ def said(fault: str) -> bytes:
     ("answer", "fault"),
     [
         ({"kind": "text/html", "body": b"<html>log in"}, "remote.line-down"),
-        ({"status": 302, "headers_": {"Location": "http://127.0.0.1:9/"}}, "remote.line-down"),
+        ({"status": 302, "fields": (("Location", "http://127.0.0.1:9/"),)}, "remote.line-down"),
         ({"status": 500}, "remote.line-down"),
-        ({"status": 503, "body": said("busy"), "headers_": {"Retry-After": "3"}}, "remote.busy"),
+        ({"status": 503, "body": said("busy"), "fields": (("Retry-After", "3"),)}, "remote.busy"),
         ({"status": 404, "body": said("not-found")}, "remote.not-offered"),
         ({"status": 404, "kind": "text/html", "body": b"<html>"}, "remote.unavailable"),
         ({"status": 401, "body": said("clock")}, "remote.unavailable"),
@@ -440,6 +459,52 @@ def said(fault: str) -> bytes:
 def test_each_kind_of_answer_has_its_words(kiosk: Kiosk, answer: dict[str, Any], fault: str) -> None:
     with canned(**answer) as address, refused(fault):
         kiosk.remote(address=address).send_code(VISIT, ZHANG)
+
+
+def test_a_statement_about_another_way_terminal_or_visit_is_not_believed(house: House, kiosk: Kiosk) -> None:
+    """Signed by the platform as it should be, and not what was asked: as if the platform mixed up two residents."""
+    identity, root, signer = kiosk.identity, SigningKey.generate(), SigningKey.generate()
+    assert identity is not None
+    intake = X25519PrivateKey.generate()
+    keys = [
+        (X25519, intake.public_key().public_bytes_raw(), KeyUse.INTAKE),
+        (ED25519, signer.public, KeyUse.IDENTITY),
+    ]
+    began = datetime.now(UTC) - timedelta(days=1)
+    directory = KeyDirectory(
+        KeyEntry(algorithm=algorithm, public=public, use=use, owner="p", valid_from=began)
+        for algorithm, public, use in keys
+    )
+
+    def answer(body: bytes, **changed: Any) -> bytes:
+        call = read_call(body)
+        asked = call.open(intake.private_bytes_raw())
+        now = datetime.now(UTC)
+        values: dict[str, Any] = {
+            "id": "1",
+            "way": RemoteWay.IDENTITY_CODE,
+            "terminal": identity.terminal,
+            "visit": VISIT,
+            "person": person_binding(decode(asked["person_key"]), ZHANG.number),
+            "at": now,
+            "until": now,
+            "platform": "p",
+        }
+        text = sign_statement(IdentityStatement(**{**values, **changed}), signer)
+        return write_answer(call, decode(asked["reply_key"]), {"statement": text, "person": None}, root)
+
+    one = Kiosk(replace(kiosk.settings, pinned=PinnedKeys(keys=(root.public,))), identity, directory)
+    with canned(make=answer) as address:
+        assert one.remote(address=address).exchange(VISIT, "X", ZHANG).way == "identity-code"
+    wrong: list[dict[str, Any]] = [
+        {"way": RemoteWay.SMS_CODE},
+        {"terminal": "FC02"},
+        {"visit": "v2"},
+        {"person": person_binding(bytes(32), ZHANG.number)},
+    ]
+    for changed in wrong:
+        with canned(make=partial(answer, **changed)) as address, refused("remote.not-trusted"):
+            one.remote(address=address).exchange(VISIT, "X", ZHANG)
 
 
 def test_closing_ends_what_is_under_way(kiosk: Kiosk) -> None:
@@ -458,7 +523,8 @@ def test_closing_ends_what_is_under_way(kiosk: Kiosk) -> None:
         thread.start()
         assert reached.wait(20)
         remote.close()
-        thread.join(20)
+        thread.join(10)
+        assert not thread.is_alive(), "it waits for the end of its time, 20 s"
         until.set()
         assert told == ["remote.line-down"]
         with refused("remote.line-down"):
