@@ -76,6 +76,8 @@ def masked(payload: dict[str, Any]) -> dict[str, Any]:
                 shown[key] = {name: _mask_person(name, item) for name, item in value.items()}
             case "helper", dict():
                 shown[key] = {name: item if name == "number" else _mask_all(item) for name, item in value.items()}
+            case "proofs", list():
+                shown[key] = [_mask_proof(item) for item in value]
             case "signature", dict():
                 shown[key] = {name: item if name == "document_sha256" else _HIDDEN for name, item in value.items()}
             case _:
@@ -91,6 +93,14 @@ def _mask_person(key: str, value: Any) -> Any:
     if key == "number" and len(value) > 6:
         return "*" * (len(value) - 2) + value[-2:]
     return _HIDDEN
+
+
+def _mask_proof(value: Any) -> Any:
+    """All but the key by which a statement is tied to a number: with both, numbers can be tried until one fits."""
+    facts = value.get("facts") if isinstance(value, dict) else None
+    if not isinstance(facts, dict):
+        return _mask_all(value)
+    return {**value, "facts": {name: _HIDDEN if name == "person_key" else said for name, said in facts.items()}}
 
 
 def _mask_all(value: Any) -> Any:

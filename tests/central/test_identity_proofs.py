@@ -173,6 +173,18 @@ def test_a_stolen_terminals_statement_is_no_other_terminals(
     assert details_of(platform, submission) == ["sms-code: terminal"]
 
 
+def test_whose_statement_it_is_cannot_be_tried_out_from_what_is_shown(
+    terminal: Terminal, platform: Platform, catalogue: Catalogue, facts: Facts
+) -> None:
+    submission, data = terminal.envelope(a_draft(catalogue, proofs=[proof(facts)]))
+    terminal.put(submission, data)
+    (shown,) = applications(platform, submission)
+    assert facts["person_key"] not in str(shown)
+    assert shown["proofs"][0]["facts"]["visit"] == VISIT
+    (whole,) = applications(platform, submission, full=True)
+    assert whole["proofs"][0]["facts"] == facts
+
+
 def test_the_statement_says_what_the_envelope_says(asker: Asker, facts: Facts) -> None:
     payload = json.loads(decode(json.loads(facts["statement"])["payload"]))
     assert parse_stamp(payload["at"]) <= datetime.now(UTC)

@@ -97,6 +97,7 @@ def test_what_is_shown_is_masked_unless_all_of_it_is_asked_for(
 
 def test_masking_survives_any_shape() -> None:
     strange = {"applicant": [NAME], "actor": NAME, "helper": [{"number": NUMBER}], "signature": NAME, "answers": 7}
+    strange |= {"proofs": [NAME, {"facts": NUMBER}]}
     assert not any(text in str(masked(strange)) for text in (NAME, NUMBER, "7"))
 
 
@@ -261,7 +262,8 @@ def test_a_lost_intake_key_that_is_put_back_opens_what_was_received(
 
 def test_every_kind_is_received(terminal: Terminal, platform: Platform, catalogue: Catalogue) -> None:
     for kind in SubmissionKind:
-        submission_id, data = terminal.envelope(a_draft(catalogue, kind=kind))
+        answers = {"wish": "call-back", "phone": PHONE, "day": None, "part": "any"}
+        submission_id, data = terminal.envelope(a_draft(catalogue, kind=kind, answers=answers))
         assert terminal.put(submission_id, data).status_code == 201
         assert cases_of(platform, submission_id) == []
 
