@@ -27,6 +27,10 @@ def running(settings: Settings) -> Iterator[Program]:
     except FaultError as problem:
         program.stop()
         fail_with(problem, STORE)
+    except BaseException:
+        # threads of devices that have begun would keep a dead terminal alive, and nobody would start it anew
+        program.stop()
+        raise
     try:
         control = ControlSocket(settings.data, _commands(program))
         try:

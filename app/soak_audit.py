@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from app.soak_books import APPLICATION, INTENT, Books
+from app.soak_books import APPLICATION, WISHES, Books
 from app.soak_evidence import Evidence
 from app.soak_match import Matched, match, misfit, rows_of
 
@@ -72,7 +72,7 @@ def _seen(books: Books) -> dict[str, int]:
 
 
 def _numbers_arrived(books: Books, evidence: Evidence) -> Check:
-    arrived = Counter(row["number"] for row in rows_of(evidence, APPLICATION, INTENT))
+    arrived = Counter(row["number"] for row in rows_of(evidence, APPLICATION, *WISHES))
     seen = _seen(books)
     return Check(
         name="every number that a person saw is at the platform once",

@@ -15,6 +15,9 @@ from app.soak_terminal import Line, Vitals
 
 APPLICATION = "application"
 INTENT = "intent"
+CALLBACK = "callback"
+WISHES = (INTENT, CALLBACK)
+"""What is handed in without a form."""
 STEPS_KEPT = 60
 """Of a visit, the last ones: enough to do it again by hand."""
 

@@ -6,7 +6,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.soak_books import APPLICATION, INTENT, Books, Handed
+from app.soak_books import APPLICATION, WISHES, Books, Handed
 from app.soak_evidence import Evidence
 
 _CARD_PREFILLS = ("card.name", "card.number", "card.address", "card.birth-date")
@@ -30,7 +30,7 @@ def match(books: Books, evidence: Evidence) -> Matched:
     """By number where one was seen; else by content, among what was handed in when the terminal died."""
     matched = Matched()
     orphans = [one for one in books.handed if one.killed and not one.number]
-    for row in rows_of(evidence, APPLICATION, INTENT):
+    for row in rows_of(evidence, APPLICATION, *WISHES):
         owner = books.by_number(row["number"])
         if owner is None:
             owner = next((one for one in orphans if not misfit(one, row, evidence)), None)
@@ -54,15 +54,24 @@ def misfit(owner: Handed, row: dict[str, Any], evidence: Evidence) -> str:
         return f"is for {row['service']}, not {owner.service}"
     applicant = payload["applicant"]
     persons = {evidence.cards[card].card.number for card in owner.cards}
-    if applicant is not None and applicant["number"] not in ({owner.person} if owner.person else persons):
+    if applicant is not None and not _is_theirs(owner, payload, persons):
         return "is somebody else's"
-    if owner.kind == INTENT:
+    if owner.kind in WISHES:
         return ""
     if applicant is None:
         return "has no applicant"
     if bool(payload["signature"]) != owner.signed:
         return "signed and not signed"
     return _answers_misfit(owner.given, payload["answers"], applicant, evidence.forms[owner.service]["form"])
+
+
+def _is_theirs(owner: Handed, payload: dict[str, Any], persons: set[str]) -> bool:
+    """Whose card was laid on is the applicant; whom staff looked at is the one who acts."""
+    applicant, actor = payload["applicant"]["number"], payload["actor"]["number"]
+    if payload["capacity"] == "self":
+        return applicant == actor and applicant in ({owner.person} if owner.person else persons)
+    natural = payload["capacity"] != "organisation"
+    return actor in persons and (owner.person in ("", actor)) and (not natural or applicant in persons - {actor})
 
 
 def _answers_misfit(

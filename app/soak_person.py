@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.soak_answers import Answers
-from app.soak_books import APPLICATION, INTENT, Books, Handed
+from app.soak_books import APPLICATION, CALLBACK, INTENT, WISHES, Books, Handed
 from app.soak_terminal import Line
 from app.soak_world import World
 from app.visitor import HAND_S
@@ -156,7 +156,7 @@ class Person:
                 self._see(self._world.look(2.0))
         outcome = otherwise
         if handed is not None and handed.number:
-            if handed.kind == INTENT:
+            if handed.kind in WISHES:
                 outcome = "ticket"
             else:
                 outcome = "receipt" if handed.confirmed else "number"
@@ -189,6 +189,8 @@ class Person:
                 self._hand_in(INTENT)
             case "identity", "way" if value == "ticket":
                 self._hand_in(INTENT)
+            case "call-back", "next":
+                self._hand_in(CALLBACK)
             case "number", "wait":
                 current = self._books.current()
                 if current is not None:
@@ -207,7 +209,7 @@ class Person:
                 cards=list(self._cards),
                 person=self._person,
                 signed=self._page == "signature" or (before is not None and before.signed),
-                given={} if kind == INTENT else dict(self._given),
+                given={} if kind in WISHES else dict(self._given),
             )
         )
 

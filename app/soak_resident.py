@@ -264,6 +264,37 @@ class Resident(Person):
     def _at_staff_check(self) -> None:
         self._act("deny" if self._rng.random() < 0.06 else "confirm")
 
+    def _at_sms(self) -> None:
+        code = self._world.newest_code()
+        if self._often("sms") >= 3 or not self._offered("next"):
+            self._act("back")
+        else:
+            self._act("next", {"code": code if code and self._rng.random() < 0.7 else "000000"})
+            self._await_other("sms", 3.0)
+
+    def _at_call_back(self) -> None:
+        if self._often("call-back") >= 2 or self._rng.random() < 0.3:
+            self._act("back")
+        else:
+            self._act("next", {"phone": self._rng.choice(("13800000000", "123")), "wish": "call-back", "part": "any"})
+            self._await_other("call-back", 3.0)
+
+    def _at_identity_code(self) -> None:
+        # no telephone is held before this camera
+        self._act("back")
+
+    def _at_consent(self) -> None:
+        self._act(self._rng.choice(("refuse", "agree")))
+
+    def _at_face(self) -> None:
+        # nobody stands before this camera
+        self._pause(self._rng.random())
+        self._act("withdraw")
+
+    def _at_travel_key(self) -> None:
+        self._lift()
+        self._act("back")
+
     def _at_form(self) -> None:
         fields = self._line["fields"]
         here = "form " + " ".join(field["id"] for field in fields)

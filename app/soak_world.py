@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from app.children import Child
+from app.dock import messages, spool_of
 from app.parts import store_settings
 from app.soak_books import Books, Life
 from app.soak_terminal import HeadlessTerminal, Line, Relative, TerminalEndedError, left_behind
@@ -114,6 +115,13 @@ class World:
                     return line
             elif now >= until:
                 return None
+
+    def newest_code(self) -> str:
+        """The digits of the newest message on the resident's telephone; empty before the first."""
+        dock = self.stage.settings.dock
+        told = [] if dock is None else messages(spool_of(dock))
+        found = re.search(r"[0-9]{6}", told[-1][2]) if told else None
+        return "" if found is None else found[0]
 
     def note_vitals(self) -> None:
         """Once a visit, while nobody is served."""
@@ -240,6 +248,8 @@ class World:
             self._platforms += 1
             serve = ["-m", "central", "serve", "--db", self.stage.database, "--port", str(self.stage.platform_port)]
             serve += ["--public-url", self.stage.settings.platform.address]
+            if self.stage.settings.dock is not None:
+                serve += ["--sms-spool", str(spool_of(self.stage.settings.dock))]
             log = self.stage.folder / f"central-{self._platforms}.log"
             self._platform = Child("the platform", serve, log)
 

@@ -8,6 +8,7 @@ from kiosk.devices import DocumentRead, KeyWanted, ReaderMode, ReadFailed
 from kiosk.flow.offers import FUNCTIONS
 from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
 from kiosk.flow.reading import take_document
+from kiosk.flow.standing import CARD_LEFT
 from kiosk.flow.state import State
 from kiosk.flow.visit import Browse
 
@@ -59,6 +60,8 @@ class Home(State):
             ),
         ]
         notices = []
+        if CARD_LEFT in self.desk.attention:
+            notices.append(Notice(tone=Tone.ALERT, text=self.w("home.card-left")))
         if self.desk.store.untold():
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("home.untold")))
             actions.append(Action(id="recovered", label=self.w("home.untold-show")))

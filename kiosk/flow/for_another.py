@@ -140,17 +140,21 @@ class Grant(Questions):
         capacity = self.visit.capacity
         fields: list[FieldView] = []
         if capacity is Capacity.ORGANISATION:
-            fields += [self._words("credit_code", 18), self._words("organisation", 100)]
-        fields.append(self._choice("basis", tuple(basis.value for basis in _BASES[capacity])))
+            fields += [
+                self._words("credit_code", FieldKind.CODE, 18),
+                self._words("organisation", FieldKind.TEXT, 100),
+            ]
         if capacity is Capacity.PROXY:
             fields += [self._choice("scope", _SCOPES), self._choice("until", tuple(_DAYS))]
+        seen = self.given["basis"] != Basis.BOTH_PRESENT.value
+        bases = self._choice("basis", tuple(basis.value for basis in _BASES[capacity]))
+        # said with the question that it belongs to, and where one question is asked at a time only there
+        fields.append(replace(bases, help=self.w("grant.staff-sees") if seen else ""))
         titles = {Capacity.GUARDIAN: "title-guardian", Capacity.ORGANISATION: "title-organisation"}
-        notices = []
+        notices: tuple[Notice, ...] = ()
         if self._fault is not None:
             text = self.desk.fault_text(self._fault)
-            notices.append(Notice(tone=Tone.ALERT, text=self.desk.words.pick(text.body)))
-        elif self.given["basis"] != Basis.BOTH_PRESENT.value:
-            notices.append(Notice(tone=Tone.PLAIN, text=self.w("grant.staff-sees")))
+            notices = (Notice(tone=Tone.ALERT, text=self.desk.words.pick(text.body)),)
         return Page(
             name=PageName.GRANT,
             title=self.w(f"grant.{titles.get(capacity, 'title')}"),
@@ -162,7 +166,7 @@ class Grant(Questions):
                 Action(id="back", label=self.w("common.back")),
                 Action(id="next", label=self.w("grant.agree"), role=Role.PRIMARY),
             ),
-            notices=tuple(notices),
+            notices=notices,
             facts={"index": 1, "of": 1},
         )
 
@@ -226,10 +230,10 @@ class Grant(Questions):
             granted_at=self.desk.clock.utc(),
         )
 
-    def _words(self, name: str, longest: int) -> FieldView:
+    def _words(self, name: str, kind: FieldKind, longest: int) -> FieldView:
         return FieldView(
             id=name,
-            kind=FieldKind.TEXT,
+            kind=kind,
             label=self.w(f"grant.{name}"),
             value=self.given[name],
             max_length=longest,

@@ -86,6 +86,8 @@ class FieldKind(StrEnum):
     NAME = "name"
     DIGITS = "digits"
     PIN = "pin"
+    CODE = "code"
+    """Capital Latin letters and digits: numbers of travel documents, credit codes."""
     PHONE = "phone"
     BANK_CARD = "bank-card"
     ID_NUMBER = "id-number"

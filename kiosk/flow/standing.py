@@ -20,7 +20,9 @@ from kiosk.store import LineState, SubmissionRefused, SubmissionStored
 
 GOODBYE_S = 8
 CARD_LEFT_S = 60
-"""How long the goodbye waits for a card that was left on the reader."""
+"""How long the goodbye waits for a card that was left on the reader; then it is an alarm."""
+CARD_LEFT = "card-left"
+"""What the heartbeat tells, and the first page says, while a card lies on the reader that nobody took along."""
 HELP_CALLED = "help-called"
 """What the heartbeat tells the platform's staff while somebody waits for help."""
 

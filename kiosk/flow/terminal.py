@@ -29,7 +29,7 @@ from kiosk.flow.browsing import Home
 from kiosk.flow.frame import frame_of
 from kiosk.flow.page import Frame, Page, TextSize
 from kiosk.flow.roster import StaffDesk
-from kiosk.flow.standing import Goodbye, Help, HelpStaff, Recovered, Suspended
+from kiosk.flow.standing import CARD_LEFT, CARD_LEFT_S, Goodbye, Help, HelpStaff, Recovered, Suspended
 from kiosk.flow.state import Desk, State, WorkDone
 from kiosk.flow.visit import Visit
 from kiosk.session import IdleTimer
@@ -75,6 +75,8 @@ class Terminal:
         self._visit = self._new_visit()
         self._idle = IdleTimer(desk.clock)
         self._leaving = False
+        self._card_since: float | None = None
+        """Since when a card lies there while nobody is served."""
         self._overlay: State | None = None
         self._base: State = Suspended(desk, self._visit)
         self._readings = 0
@@ -156,6 +158,9 @@ class Terminal:
                 self._note_residue(event)
             case CardPresent() | CardRemoved():
                 self._desk.card_lies = isinstance(event, CardPresent)
+                if CARD_LEFT in self._desk.attention and not self._desk.card_lies:
+                    self._desk.attention.discard(CARD_LEFT)
+                    self._desk.journal("card-fetched")
                 if not self._leaving:
                     self._idle.touch()
         both = (self._overlay, self._base)
@@ -177,6 +182,7 @@ class Terminal:
                 self._enter(Suspended)
             elif self._visit.plain_look and self._idle.quiet(self._attract_s()):
                 self._follow(self._base, "quiet")
+        self._watch_card()
         if self._runs_idle() and self._idle.expired(self._idle_limit(), self._countdown_s()):
             if self._leaving and self._base.can_finish:
                 self._finish()
@@ -186,6 +192,17 @@ class Terminal:
             else:
                 self._expire()
         self._refresh()
+
+    def _watch_card(self) -> None:
+        """A card on the reader while nobody is served is somebody's: staff here and at the platform hear of it."""
+        now = self._desk.clock.monotonic()
+        if not self._desk.card_lies or self._base.in_visit:
+            self._card_since = None
+        elif self._card_since is None:
+            self._card_since = now
+        elif now - self._card_since >= CARD_LEFT_S and CARD_LEFT not in self._desk.attention:
+            self._desk.attention.add(CARD_LEFT)
+            self._desk.journal("card-left")
 
     @property
     def visit(self) -> str:

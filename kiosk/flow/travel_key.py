@@ -8,7 +8,7 @@ from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, P
 from kiosk.flow.questions import Questions
 from kiosk.identity.mrz import KeyProblem, typed_key
 
-_KINDS = {"document_number": FieldKind.TEXT, "birth_date": FieldKind.DATE, "expiry_date": FieldKind.DATE}
+_KINDS = {"document_number": FieldKind.CODE, "birth_date": FieldKind.DATE, "expiry_date": FieldKind.DATE}
 _LONGEST_NUMBER = 22
 """A TD1 document may continue its number in the optional data (ICAO 9303-5, section 4.2.2)."""
 
@@ -45,7 +45,7 @@ class TravelKey(Questions):
                     kind=kind,
                     label=self.w(f"travel-key.{name}"),
                     value=self.given[name],
-                    max_length=_LONGEST_NUMBER if kind is FieldKind.TEXT else 0,
+                    max_length=_LONGEST_NUMBER if kind is FieldKind.CODE else 0,
                     problem=self.problems.get(name, ""),
                 )
                 for name, kind in _KINDS.items()

@@ -9,6 +9,7 @@ import pytest
 from kiosk.devices import CardPresent, ReaderMode, StaffCardRead
 from kiosk.faults import Fault
 from kiosk.flow.page import PageName, TextSize
+from kiosk.flow.standing import CARD_LEFT_S
 from tests.kiosk.flow.desk import STAFF, Scene
 from tests.kiosk.people import document
 
@@ -488,3 +489,25 @@ def test_the_next_person_finds_the_standard_size(scene: Scene, end: str) -> None
     assert scene.name is PageName.HOME
     assert scene.frame.size is TextSize.STANDARD
     assert not scene.frame.contrast
+
+
+def test_a_card_that_is_left_becomes_an_alarm_until_it_is_taken(scene: Scene) -> None:
+    scene.start()
+    scene.to_receipt()
+    scene.do("finish", then=PageName.GOODBYE)
+    assert "请取走" in scene.page.said, "whoever goes is told aloud"
+    scene.wait(CARD_LEFT_S + 5)
+    assert scene.name is PageName.HOME
+    assert [notice.text for notice in scene.page.notices] == ["读卡处有一张忘拿的卡，请交给工作人员"]
+    assert "card-left" in scene.terminal._desk.attention, "the platform's staff hear of it"
+    assert len(scene.journaled("card-left")) == 1
+    scene.lift()
+    assert scene.page.notices == ()
+    assert scene.terminal._desk.attention == set()
+
+
+def test_a_card_in_use_is_no_alarm(scene: Scene) -> None:
+    scene.start()
+    scene.to_form()
+    scene.wait(CARD_LEFT_S + 5)
+    assert scene.journaled("card-left") == []
