@@ -149,9 +149,8 @@ class Doctor:
 
     def _photo_decoder(self) -> list[Check]:
         """One that is configured must be there, unaltered; most terminals have none."""
-        if self._settings.photo_decoder is None:
-            return []
-        return [self._check("photo-decoder", photo_decoder_of(self._settings).problem())]
+        decoder = photo_decoder_of(self._settings)
+        return [] if decoder is None else [self._check("photo-decoder", decoder.problem())]
 
     def _text_entry(self) -> list[Check]:
         """Each way of writing; the keyboard leaves out what is missing, so this only warns."""

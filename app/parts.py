@@ -68,9 +68,9 @@ def has_slot(settings: Settings) -> bool:
     return any(device.address.startswith("pcsc://") for device in settings.devices)
 
 
-def photo_decoder_of(settings: Settings) -> PhotoDecoder:
-    """What opens the photos of identity cards; where none is configured it says so of each."""
-    return PhotoDecoder(settings.photo_decoder)
+def photo_decoder_of(settings: Settings) -> PhotoDecoder | None:
+    """What opens the photos of identity cards, where one is configured."""
+    return None if settings.photo_decoder is None else PhotoDecoder(settings.photo_decoder)
 
 
 def printer_of(settings: Settings) -> Printer | None:

@@ -13,7 +13,16 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from app.faults import all_faults
-from app.parts import camera_of, check_addresses, has_slot, printer_of, reader_of, remote_of, store_of
+from app.parts import (
+    camera_of,
+    check_addresses,
+    has_slot,
+    photo_decoder_of,
+    printer_of,
+    reader_of,
+    remote_of,
+    store_of,
+)
 from app.residue import residue_in
 from app.version import SOFTWARE
 from kiosk.clock import SystemClock
@@ -61,6 +70,7 @@ class Program:
             reader=reader_of(settings),
             printer=printer_of(settings),
             camera=camera_of(settings),
+            photos=photo_decoder_of(settings),
             remote=self._remote,
             slot=has_slot(settings),
             software=SOFTWARE,

@@ -14,6 +14,8 @@ from drivers.idcard.simulated_travel_document import SimulatedTravelDocument
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FILE = DATA / "demo_cards.toml"
+PHOTOS = DATA / "demo_photos"
+"""Of the cards whose holders stand before the simulated camera; `python -m tests.draw_demo_photos` draws them."""
 SOCIAL_FILE = DATA / "demo_social_cards.toml"
 TRAVEL_FILE = DATA / "demo_travel_documents.toml"
 STATES = {"CHN": "CN", "UTO": "UT", "UTX": "UX"}
@@ -31,9 +33,15 @@ def demo_cards() -> tuple[DemoCard, ...]:
     """All cards of the dock. `ValueError` when a card of the file does not fit its chip."""
     tables = tomllib.loads(FILE.read_text("utf-8"))
     return tuple(
-        DemoCard(id=card_id, label=str(table.pop("label")), card=SimulatedCard(**table))
+        DemoCard(id=card_id, label=str(table.pop("label")), card=SimulatedCard(photo=_photo(card_id), **table))
         for card_id, table in tables.items()
     )
+
+
+def _photo(card_id: str) -> bytes:
+    """Nobody drew the others: their block is empty, and the decoder refuses it."""
+    file = PHOTOS / f"{card_id}.block"
+    return file.read_bytes() if file.exists() else bytes(1024)
 
 
 @dataclass(frozen=True, kw_only=True)
