@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,7 @@ from kiosk.protocol.callback import Callback, CallbackWish, PartOfDay
 from kiosk.protocol.envelope import SubmissionKind
 from kiosk.protocol.errors import MalformedError
 from tests.central.peer import NAME, PHONE, Terminal, a_draft
+from tests.central.servers import quick
 from tests.central.test_submissions import cases_of
 
 WISH = Callback(wish=CallbackWish.VIDEO, phone=PHONE, day=date(2026, 11, 23), part=PartOfDay.MORNING)
@@ -53,6 +55,23 @@ def test_a_wish_is_listed_until_somebody_called(terminal: Terminal, platform: Pl
     (done, _) = callbacks(platform, done=True)
     assert (done["number"], done["staff"]) == (number, "0012")
     assert "done" in commands.show_callbacks(platform, every=True, full=False, as_json=False)
+
+
+def test_the_list_and_the_note_as_an_operator_gives_them(
+    terminal: Terminal, platform: Platform, catalogue: Catalogue
+) -> None:
+    _, number = put(terminal, catalogue, WISH.to_json())
+    db = platform.settings.db
+    (row,) = json.loads(quick("callbacks", "--db", db, "--json")[0])
+    assert (row["number"], row["phone"], row["name"]) == (number, PHONE, "测**")
+    assert NAME in quick("callbacks", "--db", db, "--full")[0]
+    assert "--staff" in quick("callbacks", "--db", db, "--done", number, expect=2)[1]
+    assert [quick("callbacks", "--db", db, "--done", number, "--staff", "0012")[0].strip() for _ in range(2)] == [
+        "noted",
+        "was noted before",
+    ]
+    assert quick("callbacks", "--db", db)[0].strip() == "nobody waits to be called"
+    assert "by 0012" in quick("callbacks", "--db", db, "--all")[0]
 
 
 def test_a_wish_that_cannot_be_read_is_a_case_and_stays_on_the_list(

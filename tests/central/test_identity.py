@@ -18,8 +18,10 @@ from sqlalchemy import select
 
 from central.app import app_for
 from central.enrolment import make_claim
+from central.errors import SetupError
 from central.identity_codes import make_identity_code
-from central.platform import Platform, open_platform
+from central.platform import Platform, new_intake, open_platform
+from central.residents import take_residents
 from central.settings import Limits
 from central.tables import identity_call, identity_challenge
 from kiosk.protocol.canonical import canonical
@@ -394,3 +396,37 @@ def test_any_text_may_be_scanned(asker: Asker, code: str) -> None:
         intake=asker.intake,
     )
     assert fault_of(asker.post("exchange", sent)) in ("code-unknown", "too-many")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("[a", "cannot read"),
+        ("a = 1", "a: a person has"),
+        ('[a]\nname = "x"', "are needed"),
+        ('[a]\ndocument = "d"\nname = "n"\nnumber = "1"\nphone = "12 34"', "7 to 15 digits"),
+        ('[a]\ndocument = "d"\nname = "n"\nnumber = 1', "is a text"),
+        ('[a]\ndocument = "d"\nname = "n"\nnumber = "1"\nnick = "x"', "a person has"),
+    ],
+)
+def test_a_file_of_persons_is_taken_whole_or_not_at_all(
+    text: str, word: str, platform: Platform, tmp_path: Path
+) -> None:
+    file = tmp_path / "more.toml"
+    file.write_text(f'{text}\n[good]\ndocument = "d"\nname = "n"\nnumber = "77"', "utf-8")
+    with pytest.raises(SetupError, match=word):
+        take_residents(platform, file)
+    with pytest.raises(SetupError, match="no such person"):
+        make_identity_code(platform, "77")
+
+
+def test_a_person_who_is_taken_again_is_replaced(platform: Platform, asker: Asker, tmp_path: Path) -> None:
+    file = tmp_path / "more.toml"
+    file.write_text(f'[a]\ndocument = "d"\nname = "{NAME}"\nnumber = "{NUMBER}"\nphone = "12000009999"\n', "utf-8")
+    assert take_residents(platform, file) == 1
+    assert asker.send_code()[1]["hint"] == "9999"
+
+
+def test_who_was_sealed_to_an_intake_key_of_before_is_still_known(platform: Platform, asker: Asker) -> None:
+    new_intake(platform)
+    assert asker.send_code()[0].status_code == 200
