@@ -19,6 +19,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 FRAME_MS = 40
 """25 pictures a second, as many as a painted item holds on this renderer (facts, ui, section 8)."""
 
+RADIUS = 28
+"""Of a picture's corners, as of all cards (`Theme.radius`)."""
+
 
 class CameraFeed:
     """Where the views take frames and boxes from; `window.build` sets the sources once."""
@@ -42,7 +45,8 @@ class CameraView(QQuickPaintedItem):
         super().__init__(parent)
         self._frame: PreviewFrame | None = None
         self._mirrored = True
-        self._radius = 28.0
+        self._oval = False
+        self._boxed = True
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
         self._timer.timeout.connect(self._look)
@@ -56,6 +60,28 @@ class CameraView(QQuickPaintedItem):
     @mirrored.setter  # type: ignore[no-redef]
     def mirrored(self, value: bool) -> None:
         self._mirrored = value
+        self.changed.emit()
+        self.update()
+
+    @Property(bool, notify=changed)
+    def oval(self) -> bool:
+        """An oval as large as the item, in place of a rectangle."""
+        return self._oval
+
+    @oval.setter  # type: ignore[no-redef]
+    def oval(self, value: bool) -> None:
+        self._oval = value
+        self.changed.emit()
+        self.update()
+
+    @Property(bool, notify=changed)
+    def boxed(self) -> bool:
+        """Whether faces get a box. Not where somebody looks at themself: it would look like an examination."""
+        return self._boxed
+
+    @boxed.setter  # type: ignore[no-redef]
+    def boxed(self, value: bool) -> None:
+        self._boxed = value
         self.changed.emit()
         self.update()
 
@@ -87,7 +113,10 @@ class CameraView(QQuickPaintedItem):
     def paint(self, painter: QPainter) -> None:
         box = QRectF(0, 0, self.width(), self.height())
         shape = QPainterPath()
-        shape.addRoundedRect(box, self._radius, self._radius)
+        if self._oval:
+            shape.addEllipse(box)
+        else:
+            shape.addRoundedRect(box, RADIUS, RADIUS)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipPath(shape)
         painter.fillRect(box, QColor("#2B3238"))
@@ -104,5 +133,5 @@ class CameraView(QQuickPaintedItem):
         pen = QPen(QColor("#FFFFFF"), 4 / scale)
         painter.setPen(pen)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for face in FEED.faces():
+        for face in FEED.faces() if self._boxed else ():
             painter.drawRoundedRect(QRectF(face.x, face.y, face.width, face.height), 16 / scale, 16 / scale)

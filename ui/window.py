@@ -24,6 +24,7 @@ from ui.icon import LineIcon
 from ui.ime.text_entry import TextEntry
 from ui.ime.writing_pad import WritingPad
 from ui.language import Translation
+from ui.progress_ring import ProgressRing
 from ui.qr_view import QrView
 from ui.raster_provider import RasterProvider
 from ui.screen import Screen
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from ui.front import Front
 
 QML = Path(__file__).parent / "qml"
-REGISTERED = (LineIcon, QrView, SignaturePad, WritingPad, TextEntry, Look)
+REGISTERED = (LineIcon, ProgressRing, QrView, SignaturePad, WritingPad, TextEntry, Look)
 """Importing these is what makes them known to QML."""
 _THEME = QUrl.fromLocalFile(str(QML / "Theme.qml"))
 qmlRegisterSingletonType(_THEME, "Jiujin", 1, 0, "Theme")  # type: ignore[call-overload]  # the stubs say bytes

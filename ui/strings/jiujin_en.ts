@@ -54,13 +54,6 @@
     </message>
 </context>
 <context>
-    <name>CardPage</name>
-    <message>
-        <source>代码 %1</source>
-        <translation>Code %1</translation>
-    </message>
-</context>
-<context>
     <name>ChoiceSheet</name>
     <message>
         <source>字要多大？</source>
@@ -180,6 +173,13 @@
     </message>
 </context>
 <context>
+    <name>IdentityCodePage</name>
+    <message>
+        <source>摄像头画面</source>
+        <translation>Camera picture</translation>
+    </message>
+</context>
+<context>
     <name>Keyboard</name>
     <message>
         <source>完成</source>
@@ -267,6 +267,13 @@
     </message>
 </context>
 <context>
+    <name>LookingGlass</name>
+    <message>
+        <source>摄像头画面</source>
+        <translation>Camera picture</translation>
+    </message>
+</context>
+<context>
     <name>NumericKeypad</name>
     <message>
         <source>退一格</source>
@@ -293,6 +300,13 @@
     <message>
         <source>‹ 上一级</source>
         <translation>‹ Wider area</translation>
+    </message>
+</context>
+<context>
+    <name>ProblemPanel</name>
+    <message>
+        <source>代码 %1</source>
+        <translation>Code %1</translation>
     </message>
 </context>
 <context>

@@ -47,32 +47,12 @@ PageLayout {
             color: card.doing === "reading" ? Theme.jade : Theme.ink2
             font.bold: card.doing === "reading"
         }
-        Panel {
+        ProblemPanel {
             id: problem
 
             width: area.columnWidth
-            visible: Boolean(card.problem)
             padding: card.wide ? 32 : 44
-
-            Column {
-                width: parent.width
-                spacing: 12
-
-                Heading {
-                    width: parent.width
-                    level: 2
-                    text: card.problem ? card.problem.title : ""
-                }
-                BodyText {
-                    width: parent.width
-                    text: card.problem ? card.problem.body : ""
-                }
-                Note {
-                    width: parent.width
-                    visible: Boolean(card.problem && card.problem.code)
-                    text: card.problem ? qsTr("代码 %1").arg(card.problem.code) : ""
-                }
-            }
+            problem: card.problem
         }
     }
 }

@@ -1,0 +1,32 @@
+// What did not work, in a card: what it was, what to do, and the code that a resident can read out.
+import QtQuick
+import Jiujin
+
+Panel {
+    id: panel
+
+    // A map of title, body and code, or nothing.
+    property var problem: null
+
+    visible: Boolean(problem && problem.title)
+
+    Column {
+        width: parent.width
+        spacing: 12
+
+        Heading {
+            width: parent.width
+            level: 2
+            text: panel.visible ? panel.problem.title : ""
+        }
+        BodyText {
+            width: parent.width
+            text: panel.visible ? panel.problem.body : ""
+        }
+        Note {
+            width: parent.width
+            visible: Boolean(panel.visible && panel.problem.code)
+            text: visible ? qsTr("代码 %1").arg(panel.problem.code) : ""
+        }
+    }
+}
