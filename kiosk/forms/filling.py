@@ -31,7 +31,7 @@ class FormFilling(AnswerSheet):
             Prefill.CARD_NAME: document.name,
             Prefill.CARD_NUMBER: document.number,
             Prefill.CARD_BIRTH_DATE: document.birth_date.isoformat(),
-            Prefill.CARD_ADDRESS: document.address,
+            Prefill.CARD_ADDRESS: document.current_address,
             Prefill.CALENDAR_TODAY: self._today.isoformat(),
         }
         for field in self.plan.order:

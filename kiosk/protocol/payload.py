@@ -40,7 +40,7 @@ class PersonRecord:
             number=document.number,
             birth_date=document.birth_date.isoformat(),
             sex=document.sex,
-            address=document.address,
+            address=document.current_address,
         )
 
     def to_json(self) -> dict[str, Any]:

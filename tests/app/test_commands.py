@@ -134,6 +134,7 @@ ALL = {
     "clock",
     "disk",
     "fonts",
+    "photo-decoder",
     "text-entry.pinyin",
     "text-entry.handwriting",
     "text-entry.traditional",

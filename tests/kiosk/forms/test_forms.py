@@ -17,6 +17,7 @@ from kiosk.forms.shown import in_words, typed
 from kiosk.forms.words import PROBLEMS
 from kiosk.identity.document import DocumentKind
 from kiosk.protocol.canonical import canonical
+from kiosk.protocol.payload import PersonRecord
 from tests.kiosk.forms.forms import TODAY, choice, field, filling, form, is_
 from tests.kiosk.people import document, number_for
 
@@ -546,3 +547,11 @@ def test_a_column_of_the_same_name_does_not_hide_the_field_that_a_table_depends_
     sheet.take("kids", [{"spouse": "欧阳二"}])
     sheet.take("spouse", "no")
     assert "kids" not in sheet.answers()
+
+
+def test_whoever_has_moved_is_where_they_live_now() -> None:
+    """The chip keeps the first address and has a newer one beside it; form and record agree on that."""
+    moved = document(latest_address="示例省示例市新城路 16 号")
+    sheet = filling(field("home", prefill="card.address"))
+    sheet.prefill(moved)
+    assert sheet.answers()["home"] == PersonRecord.of(moved).address == "示例省示例市新城路 16 号"
