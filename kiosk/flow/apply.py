@@ -96,6 +96,8 @@ APPLY = table(
     (IdentityCode, "back", Identity),
     (Identity, "call-back", CallBack),
     (CallBack, "back", Identity),
+    (CallBack, "elsewhere", Elsewhere),
+    (Elsewhere, "call-back", CallBack),
     (CallBack, "asked", CallBackTicket),
     (CallBackTicket, "finish", Goodbye),
     (Elsewhere, "back", Guide),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.devices import DocumentRead, KeyWanted, ReaderMode, ReadFailed
-from kiosk.flow.offers import FUNCTIONS
+from kiosk.flow.offers import FUNCTIONS, done_here
 from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
 from kiosk.flow.reading import take_document
-from kiosk.flow.standing import CARD_LEFT
 from kiosk.flow.state import State
 from kiosk.flow.visit import Browse
 
@@ -40,7 +39,11 @@ class Home(State):
             "search": {"label": self.w("home.search"), "note": self.w("home.search-note")},
             "functions": [self._function(name) for name in FUNCTIONS],
             "favourites": [
-                {"id": item.id, "name": pick(item.name), "note": self.w("home.minutes", n=item.minutes)}
+                {
+                    "id": item.id,
+                    "name": pick(item.name),
+                    "note": self.w("home.minutes", n=item.minutes) if done_here(item) else self.w("home.guide-only"),
+                }
                 for item in offers.favourites
             ],
             "all": {"label": all_label, "note": self.w("home.all-note")},
@@ -60,7 +63,7 @@ class Home(State):
             ),
         ]
         notices = []
-        if CARD_LEFT in self.desk.attention:
+        if self.desk.card_left:
             notices.append(Notice(tone=Tone.ALERT, text=self.w("home.card-left")))
         if self.desk.store.untold():
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("home.untold")))

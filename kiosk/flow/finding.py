@@ -9,7 +9,7 @@ from typing import Any
 from kiosk.catalogue.model import ServiceItem
 from kiosk.devices import ReaderMode
 from kiosk.flow.browsing import card_outcome, choose_service
-from kiosk.flow.offers import of_function
+from kiosk.flow.offers import done_here, of_function
 from kiosk.flow.page import Action, Page, PageName, Role
 from kiosk.flow.state import State
 from kiosk.flow.visit import BY_DEPARTMENT, BY_EVENT, TABS, Browse
@@ -44,7 +44,7 @@ class _Looking(State):
                 "id": item.id,
                 "name": pick(item.name),
                 "dept": pick(item.department),
-                "note": self.w("home.minutes", n=item.minutes),
+                "note": self.w("home.minutes", n=item.minutes) if done_here(item) else self.w("home.guide-only"),
                 "picture": item.picture,
             }
             for item in items

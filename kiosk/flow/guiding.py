@@ -12,6 +12,7 @@ from kiosk.documents.paper import AnyPaper, Gap, GuideSection, GuideSlip, Notice
 from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.documents.qr import qr_matrix
 from kiosk.faults import Fault
+from kiosk.flow.offers import done_here
 from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.state import Desk, State, WorkDone
 from kiosk.flow.visit import Visit
@@ -184,9 +185,7 @@ class Guide(State):
         return self.w("guide.card-and", all=pieces + 1) if pieces else self.w("guide.only-card")
 
     def _can_start(self) -> bool:
-        item = self._item()
-        needs_line = item.offline in (OfflineClass.NEEDS_LINE, OfflineClass.INTENT)
-        return item.form is not None and self.desk.store.can_seal() and not needs_line
+        return done_here(self._item()) and self.desk.store.can_seal()
 
     def _wants_ticket(self) -> bool:
         """What cannot be done here now still ends in something useful: the wish, registered."""

@@ -16,6 +16,7 @@ from kiosk.flow.visit import Submitted
 from kiosk.identity.document import has_rare_characters, masked_name
 from kiosk.protocol.proof import ReceiptProof, proof_link
 from kiosk.store import LineState, SubmissionHeld, SubmissionReceived, SubmissionRefused, SubmissionStored
+from kiosk.texts import Texts
 
 SLOW_S = 10.0
 """A commit takes milliseconds; after this long a disk is in trouble, and people want to know that we are at it."""
@@ -186,6 +187,29 @@ class Printing(State):
             raise RuntimeError("printing without an application")
         return self.visit.submitted
 
+    def _identity_words(self) -> str:
+        """How it was shown who stood here, and for whom where that is somebody else."""
+        proof = next((one for one in reversed(self.visit.proofs) if one.result == "confirmed"), None)
+        if proof is None:
+            words = self.w("printing.card-only")
+        elif proof.way == "staff-check":
+            words = self.w("printing.staff-checked", staff=proof.facts["staff"])
+        else:
+            words = self.w(f"printing.by-{proof.way}")
+        present = self.visit.present
+        if self.visit.authorisation is None or present is None:
+            return words
+        return self.w("printing.for-other", name=masked_name(present.name), words=words)
+
+    def _supply_words(self, until: Texts | None) -> str:
+        """Until when, and where to: a paper that only says "to follow" helps nobody."""
+        policy, pick = self.desk.policy, self.desk.words.pick
+        place = pick(policy.places[0].name) if policy is not None and policy.places else ""
+        limit = "" if until is None else pick(until)
+        if not place:
+            return limit
+        return self.w("printing.supply", limit=limit, place=place) if limit else self.w("printing.bring", place=place)
+
     def _paper(self, *, reprint: bool) -> ReceiptPaper:
         submitted, visit, policy = self._submitted(), self.visit, self.desk.policy
         identity, item, document = self.desk.store.identity(), visit.service, visit.document
@@ -201,7 +225,6 @@ class Printing(State):
             delivered=delivered,
         )
         names = {material.id: pick(material.name) for material in item.materials}
-        check = next((proof for proof in visit.proofs if proof.way == "staff-check"), None)
         return ReceiptPaper(
             place=pick(policy.place),
             terminal=self.desk.terminal_words(),
@@ -216,12 +239,10 @@ class Printing(State):
             delivered=delivered,
             platform_receipt=None if submitted.receipt is None else submitted.receipt.receipt,
             name=document.name if document is not None and has_rare_characters(document.name) else "",
-            identity_words=self.w("printing.card-only")
-            if check is None
-            else self.w("printing.staff-checked", staff=check.facts["staff"]),
+            identity_words=self._identity_words(),
             helper="" if visit.helper is None else self.w("printing.helper", staff=visit.helper.number),
             to_supply=tuple(
-                ToSupply(name=names[row["id"]], until="" if row["until"] is None else pick(row["until"]))
+                ToSupply(name=names[row["id"]], until=self._supply_words(row["until"]))
                 for row in visit.materials()
                 if row["how"] in ("deferred", "bring")
             ),

@@ -21,8 +21,8 @@ class Materials(State):
     def page(self) -> Page:
         return Page(
             name=PageName.MATERIALS,
-            title=self.w("materials.title-later" if self._deferred() else "materials.title"),
-            subtitle=self.w("materials.subtitle"),
+            title=self.w(self._title()),
+            subtitle=self.w("materials.subtitle-bring" if self._any("bring", "deferred") else "materials.subtitle"),
             said=self.w("materials.said"),
             step=Step(index=3, of=STEPS, label=self.w("step.materials")),
             actions=(
@@ -30,7 +30,7 @@ class Materials(State):
                 *((Action(id="notice", label=self.w("guide.notice")),) if to_bring(self._item()) else ()),
                 Action(id="next", label=self.w("common.next"), role=Role.PRIMARY),
             ),
-            notices=(Notice(tone=Tone.PLAIN, text=self.w("materials.later")),) if self._deferred() else (),
+            notices=(Notice(tone=Tone.PLAIN, text=self.w("materials.later")),) if self._any("deferred") else (),
             facts={"materials": material_rows(self)},
         )
 
@@ -54,8 +54,13 @@ class Materials(State):
             raise RuntimeError("materials without a service")
         return self.visit.service
 
-    def _deferred(self) -> bool:
-        return any(row["how"] == "deferred" for row in self.visit.materials())
+    def _title(self) -> str:
+        if self._any("deferred"):
+            return "materials.title-later"
+        return "materials.title-bring" if self._any("bring") else "materials.title"
+
+    def _any(self, *hows: str) -> bool:
+        return any(row["how"] in hows for row in self.visit.materials())
 
 
 def material_rows(state: State) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from kiosk.catalogue.model import Catalogue, LifeEvent, ServiceItem, ServiceType
+from kiosk.catalogue.model import Catalogue, LifeEvent, OfflineClass, ServiceItem, ServiceType
 from kiosk.site import SitePolicy
 from kiosk.texts import Texts
 
@@ -19,6 +19,11 @@ FUNCTIONS: dict[str, tuple[ServiceType, ...]] = {
     "book": (ServiceType.BOOK,),
 }
 """The five functions of every terminal (domain facts, row 1)."""
+
+
+def done_here(item: ServiceItem) -> bool:
+    """Whether an application of it is taken here at all; of the rest a terminal has the guide, and a ticket."""
+    return item.form is not None and item.offline not in (OfflineClass.NEEDS_LINE, OfflineClass.INTENT)
 
 
 @dataclass(frozen=True, kw_only=True)

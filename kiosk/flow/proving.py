@@ -7,7 +7,7 @@ from typing import Any
 
 from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.places import hours_rows, place_rows
-from kiosk.flow.roster import StaffDesk
+from kiosk.flow.roster import StaffDesk, call_off, call_staff
 from kiosk.flow.state import State
 from kiosk.identity.document import masked_address, masked_name, masked_number
 from kiosk.identity.proxy import Basis
@@ -19,6 +19,17 @@ class StaffProof(StaffDesk):
     """A staff member signs in to confirm the person."""
 
     purpose = "identity"
+
+    def enter(self) -> str | None:
+        call_staff(self)
+        return super().enter()
+
+    def subtitle(self) -> str:
+        return self.w("staff.subtitle-identity" if self.desk.attended() else "staff.subtitle-identity-alone")
+
+    def leave(self) -> None:
+        call_off(self)
+        super().leave()
 
     def signed_in(self, member: StaffMember, how: str) -> str:
         self.visit.checker, self.visit.checker_signed_in = member, how
@@ -99,12 +110,14 @@ class Elsewhere(State):
     """Nobody is here now: another time, another place; never a dead end."""
 
     def page(self) -> Page:
+        lost = self.visit.document is None and self.visit.service is not None
         return Page(
             name=PageName.ELSEWHERE,
             title=self.w("elsewhere.title"),
-            subtitle=self.w("elsewhere.subtitle"),
+            subtitle=self.w("elsewhere.subtitle-slot" if lost and self.desk.slot else "elsewhere.subtitle"),
             actions=(
                 Action(id="back", label=self.w("common.back")),
+                *self._call_back(),
                 Action(id="ticket", label=self.w("elsewhere.ticket"), role=Role.PRIMARY),
             ),
             facts={
@@ -115,7 +128,14 @@ class Elsewhere(State):
             },
         )
 
+    def _call_back(self) -> tuple[Action, ...]:
+        if not self.desk.store.can_seal():
+            return ()
+        return (Action(id="call-back", label=self.w("elsewhere.call-back")),)
+
     def act(self, action: str, value: Any) -> str | None:
         if action == "back":
             return "browse" if self.visit.service is None else "back"
-        return action if action == "ticket" else None
+        if action == "call-back" and self._call_back():
+            return "call-back"
+        return "ticket" if action == "ticket" else None

@@ -10,12 +10,11 @@ from kiosk.faults import Fault, FaultError
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Page, PageName, Role, Step
 from kiosk.flow.questions import Questions
 from kiosk.flow.state import State, WorkDone
+from kiosk.flow.visit import SentCode
 from kiosk.protocol.payload import PersonRecord
 from kiosk.remote import CodeSent, RemoteIdentity, RemoteProof
 
 CODE_DIGITS = 6
-AGAIN_S = 60
-"""Another code is sent no sooner, also where the platform did not say when."""
 
 
 class SmsCode(Questions):
@@ -26,11 +25,18 @@ class SmsCode(Questions):
     def enter(self) -> str | None:
         super().enter()
         self._tag = ""
-        self._sent: CodeSent | None = None
-        self._sent_at = 0.0
         self._problem: Fault | None = None
-        self._send()
+        if self._sent is None:
+            self._send()
         return None
+
+    @property
+    def _sent(self) -> CodeSent | None:
+        """What was sent to this very person and still serves; who went away and came back types the same code."""
+        sent, present = self.visit.code_sent, self.visit.present
+        if sent is None or present is None or sent.number != present.number:
+            return None
+        return sent.code if self.desk.clock.monotonic() - sent.at < sent.code.valid_s else None
 
     def whole(self) -> Page:
         sent = self._sent
@@ -94,8 +100,10 @@ class SmsCode(Questions):
         self._tag = ""
         match event.result:
             case CodeSent() as sent:
-                self._sent, self._sent_at, self._problem = sent, self.desk.clock.monotonic(), None
-                self.given["code"] = ""
+                present = self.visit.present
+                number = "" if present is None else present.number
+                self.visit.code_sent = SentCode(code=sent, number=number, at=self.desk.clock.monotonic())
+                self.given["code"], self._problem = "", None
             case RemoteProof() as proof:
                 keep_proof(self, proof)
                 return "proven"
@@ -112,7 +120,6 @@ class SmsCode(Questions):
         if document is None:
             raise RuntimeError("a code for nobody")
         person = PersonRecord.of(document)
-        self._sent = None
         self._begin(lambda remote: remote.send_code(visit, person))
 
     def _begin(self, ask: Callable[[RemoteIdentity], object]) -> None:
@@ -125,8 +132,8 @@ class SmsCode(Questions):
     def _may_resend(self) -> bool:
         if self._tag:
             return False
-        wait = AGAIN_S if self._sent is None else self._sent.again_s
-        return self._sent is None or self.desk.clock.monotonic() - self._sent_at >= wait
+        sent = self.visit.code_sent
+        return self._sent is None or sent is None or self.desk.clock.monotonic() - sent.at >= sent.code.again_s
 
     def _words_of(self, fault: Fault) -> str:
         return self.desk.words.pick(self.desk.fault_text(fault).body)

@@ -11,6 +11,23 @@ from kiosk.flow.state import State, WorkDone
 from kiosk.flow.tries import SignIn, checked
 from kiosk.site import PIN, STAFF_NUMBER, StaffMember
 
+HELP_CALLED = "help-called"
+"""What the heartbeat tells the platform's staff while somebody waits for help."""
+
+
+def call_staff(state: State) -> None:
+    """The platform's staff see with the next heartbeat that somebody waits here, where anybody is there to come."""
+    state.desk.journal("staff-called", visit=state.visit.id)
+    if state.desk.attended():
+        state.desk.attention.add(HELP_CALLED)
+        state.desk.store.sync_now()
+
+
+def call_off(state: State) -> None:
+    if HELP_CALLED in state.desk.attention:
+        state.desk.attention.discard(HELP_CALLED)
+        state.desk.store.sync_now()
+
 
 class StaffDesk(State):
     """Base of the states in which staff sign in; works offline, on the signed roster in the cache."""
@@ -45,7 +62,7 @@ class StaffDesk(State):
         return Page(
             name=PageName.STAFF,
             title=self.w(f"staff.title-{self.purpose}"),
-            subtitle=self.w(f"staff.subtitle-{self.purpose}"),
+            subtitle=self.subtitle(),
             said=self.w(f"staff.said-{self.purpose}"),
             fields=(
                 FieldView(
@@ -75,6 +92,9 @@ class StaffDesk(State):
             },
             busy=bool(self._checking),
         )
+
+    def subtitle(self) -> str:
+        return self.w(f"staff.subtitle-{self.purpose}")
 
     def act(self, action: str, value: Any) -> str | None:
         if action == "back":

@@ -12,7 +12,7 @@ from kiosk.faults import Fault
 from kiosk.flow.drafting import intent_draft
 from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
 from kiosk.flow.places import hours_rows, place_rows
-from kiosk.flow.roster import StaffDesk
+from kiosk.flow.roster import StaffDesk, call_off, call_staff
 from kiosk.flow.state import State
 from kiosk.protocol.payload import SubmissionDraft
 from kiosk.site import StaffMember
@@ -23,24 +23,17 @@ CARD_LEFT_S = 60
 """How long the goodbye waits for a card that was left on the reader; then it is an alarm."""
 CARD_LEFT = "card-left"
 """What the heartbeat tells, and the first page says, while a card lies on the reader that nobody took along."""
-HELP_CALLED = "help-called"
-"""What the heartbeat tells the platform's staff while somebody waits for help."""
 
 
 class Help(State):
     """Staff are called; they sign in here to join the visit. Where nobody is, it says who can be reached."""
 
     def enter(self) -> str | None:
-        self.desk.journal("staff-called", visit=self.visit.id)
-        if self.desk.attended():
-            self.desk.attention.add(HELP_CALLED)
-            self.desk.store.sync_now()
+        call_staff(self)
         return None
 
     def leave(self) -> None:
-        if HELP_CALLED in self.desk.attention:
-            self.desk.attention.discard(HELP_CALLED)
-            self.desk.store.sync_now()
+        call_off(self)
 
     def page(self) -> Page:
         policy, attended = self.desk.policy, self.desk.attended()

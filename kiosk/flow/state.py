@@ -91,6 +91,8 @@ class Desk:
     """Whether a card with a contact chip can be inserted beside the identity card's reader."""
     card_lies: bool = False
     """Whether a card is known to lie on the reader."""
+    card_left: bool = False
+    """Whether it lies there while nobody is served."""
     software: str = ""
     _offers: Offers = field(default_factory=Offers)
 

@@ -26,6 +26,7 @@ from kiosk.devices import (
 from kiosk.faults import Fault
 from kiosk.flow.apply import APPLY, BESIDE
 from kiosk.flow.browsing import Home
+from kiosk.flow.card_reading import LIES_UNREAD_S
 from kiosk.flow.frame import frame_of
 from kiosk.flow.page import Frame, Page, TextSize
 from kiosk.flow.roster import StaffDesk
@@ -158,6 +159,7 @@ class Terminal:
                 self._note_residue(event)
             case CardPresent() | CardRemoved():
                 self._desk.card_lies = isinstance(event, CardPresent)
+                self._watch_card()
                 if CARD_LEFT in self._desk.attention and not self._desk.card_lies:
                     self._desk.attention.discard(CARD_LEFT)
                     self._desk.journal("card-fetched")
@@ -194,15 +196,16 @@ class Terminal:
         self._refresh()
 
     def _watch_card(self) -> None:
-        """A card on the reader while nobody is served is somebody's: staff here and at the platform hear of it."""
-        now = self._desk.clock.monotonic()
-        if not self._desk.card_lies or self._base.in_visit:
-            self._card_since = None
-        elif self._card_since is None:
-            self._card_since = now
-        elif now - self._card_since >= CARD_LEFT_S and CARD_LEFT not in self._desk.attention:
-            self._desk.attention.add(CARD_LEFT)
-            self._desk.journal("card-left")
+        """A card on the reader while nobody is served is somebody's: the page says so, then staff hear of it."""
+        desk, now = self._desk, self._desk.clock.monotonic()
+        if not desk.card_lies or self._base.in_visit:
+            self._card_since, desk.card_left = None, False
+            return
+        self._card_since = now if self._card_since is None else self._card_since
+        desk.card_left = now - self._card_since >= LIES_UNREAD_S
+        if now - self._card_since >= CARD_LEFT_S and CARD_LEFT not in desk.attention:
+            desk.attention.add(CARD_LEFT)
+            desk.journal("card-left")
 
     @property
     def visit(self) -> str:
@@ -366,7 +369,8 @@ class Terminal:
         self._overlay_gone()
         self._base.leave()
         self._end_visit("idle")
-        self._enter(Recovered if unseen else Home)
+        # a card that lies there goes first: whoever left it may still be near
+        self._enter(Recovered if unseen else Goodbye if self._desk.card_lies else Home)
 
     # -- what the platform published --------------------------------------------------------------------------------
 

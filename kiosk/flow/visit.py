@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from kiosk.catalogue.model import MaterialSource, ServiceItem
+from kiosk.catalogue.model import MaterialNeed, MaterialSource, ServiceItem
 from kiosk.devices import DocumentRead
 from kiosk.documents.raster import Raster
 from kiosk.faults import Fault
@@ -22,6 +22,7 @@ from kiosk.protocol.callback import Callback
 from kiosk.protocol.envelope import Capacity
 from kiosk.protocol.payload import IdentityProof, PersonRecord
 from kiosk.protocol.receipt import PlatformReceipt
+from kiosk.remote import CodeSent
 from kiosk.site import StaffMember
 from kiosk.texts import DEFAULT
 
@@ -73,6 +74,17 @@ class FaceUse:
     """Why it is no way any more: `tries`, `no-photo`, `camera` …; empty while it is one."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class SentCode:
+    """A code that is on a person's telephone, whatever page they are at."""
+
+    code: CodeSent
+    number: str = field(repr=False)
+    """Of the document whose holder it was sent to."""
+    at: float
+    """Monotonic seconds."""
+
+
 @dataclass
 class Visit:
     """Mutable while it lasts; `wipe` leaves nothing of a person in it."""
@@ -101,6 +113,7 @@ class Visit:
     organisation: PersonRecord | None = None
     """For whom a person with a document of their own acts as agent of an organisation."""
     face: FaceUse = field(default_factory=FaceUse)
+    code_sent: SentCode | None = None
     key_wanted: bool = False
     """A travel document lies on the reader and its key was not asked for yet."""
     read: DocumentRead | None = None
@@ -161,7 +174,8 @@ class Visit:
 
     def remember_document(self, document: IdentityDocument) -> None:
         self.document = document
-        self.identity_values |= {document.number, *filter(None, [document.address])}
+        own = (document.address, document.latest_address, document.latin_name, document.other_number)
+        self.identity_values |= {document.number, *filter(None, own)}
 
     def remember_typed(self, field: FormField, value: object) -> None:
         """What was typed about a person must be found nowhere afterwards, whether it will do or not."""
@@ -199,7 +213,7 @@ class Visit:
         self.end_application()
         self.document, self.document_proof, self.checker, self.helper = None, None, None, None
         self.agent, self.agent_proof, self.face, self.call_back = None, None, FaceUse(), None
-        self.read, self.key_wanted = None, False
+        self.read, self.key_wanted, self.code_sent = None, False, None
         self.identity_values = set()
         self.query, self.browse = "", Browse()
         self.key = b""
@@ -227,7 +241,9 @@ class Visit:
                     how = "form" if answered else "deferred"
                     until = None if answered else material.defer_limit
                 case MaterialSource.BRING:
-                    how = self.material_how(material.id) or "bring"
+                    # nobody is taken to hold in hand what may follow until they say so
+                    usual = "deferred" if material.need is MaterialNeed.DEFERRABLE else "bring"
+                    how = self.material_how(material.id) or usual
                     until = material.defer_limit if how == "deferred" else None
             rows.append({"id": material.id, "how": how, "until": until})
         return rows

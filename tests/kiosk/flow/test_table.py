@@ -18,7 +18,6 @@ from kiosk.flow.apply import APPLY, BESIDE
 from kiosk.flow.browsing import Attract, Home, card_outcome
 from kiosk.flow.finding import Search, Services
 from kiosk.flow.handing_in import NotSaved
-from kiosk.flow.proving import Elsewhere
 from kiosk.flow.standing import Devices, Help, HelpStaff
 from kiosk.flow.state import State, table
 from kiosk.flow.terminal import Terminal
@@ -91,7 +90,6 @@ def texts_of(function: Callable[..., object]) -> set[str]:
 SAID_BY_OTHERS: dict[type[State], tuple[set[str], *tuple[Callable[..., object], ...]]] = {
     # an action that is handed on as it came
     Identity: ({"staff", "sms", "identity-code", "face", "call-back", "ticket", "other-time"}, Identity.act),
-    Elsewhere: ({"ticket"}, Elsewhere.act),
     NotSaved: ({"back", "retry", "elsewhere"}, NotSaved.act),
     Help: ({"staff"}, Help.act),
     # what two states share, and what only the terminal knows

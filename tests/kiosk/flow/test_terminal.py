@@ -100,6 +100,7 @@ def test_help_left_open_over_a_visit_ends_the_visit(scene: Scene) -> None:
     scene.start()
     scene.to_form()
     scene.call()
+    scene.lift()
     scene.wait(IDLE_S + COUNTDOWN_S)
     assert scene.name is PageName.HOME
     assert scene.journaled("visit-end")[0]["outcome"] == "idle"
@@ -511,3 +512,14 @@ def test_a_card_in_use_is_no_alarm(scene: Scene) -> None:
     scene.to_form()
     scene.wait(CARD_LEFT_S + 5)
     assert scene.journaled("card-left") == []
+
+
+def test_a_card_that_lies_there_when_nobody_touches_anything_is_called_out_first(scene: Scene) -> None:
+    scene.start()
+    scene.to_form()
+    scene.wait(IDLE_S + COUNTDOWN_S + 1)
+    assert scene.name is PageName.GOODBYE
+    assert scene.page.title == "身份证还在读卡处"
+    scene.do("home", then=PageName.HOME)
+    scene.wait(3)
+    assert scene.page.notices, "and the first page goes on saying it"

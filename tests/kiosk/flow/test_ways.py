@@ -242,6 +242,15 @@ def test_another_message_is_sent_after_a_while_only(scene: IdentityScene) -> Non
     assert len(scene.platform.sent_to) == 2
 
 
+def test_who_goes_away_and_comes_back_types_the_same_code(scene: IdentityScene) -> None:
+    scene.to_identity()
+    scene.do("way", "sms")
+    scene.do("back")
+    scene.do("way", "sms", then=PageName.SMS)
+    assert len(scene.platform.sent_to) == 1
+    scene.do("next", {"code": MemoryPlatform.CODE}, then=PageName.FORM)
+
+
 def test_no_number_known_says_so_and_the_others_stay(scene: IdentityScene) -> None:
     scene.platform.fault = "remote.no-number"
     scene.to_identity()
