@@ -1,1 +1,1 @@
-"""The identity-card reader: SAM-V over a serial port, its faults and its simulator."""
+"""Card readers: SAM-V over serial and USB, chip cards by PC/SC, their faults and their simulators."""
