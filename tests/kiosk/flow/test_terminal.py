@@ -486,6 +486,7 @@ def test_the_next_person_finds_the_standard_size(scene: Scene, end: str) -> None
         assert scene.frame.size is TextSize.LARGE, "goodbye is said to who stands there"
         scene.do("home")
     else:
+        scene.lift()
         scene.wait(2 * IDLE_S + COUNTDOWN_S)
     assert scene.name is PageName.HOME
     assert scene.frame.size is TextSize.STANDARD
