@@ -79,6 +79,18 @@ def _apdu(report: dict[str, Any]) -> list[Row]:
     return [_at_most("PC/SC command through our channel / raw pyscard", report["ratio"], report["limit"], told)]
 
 
+def _travel_document(report: dict[str, Any]) -> list[Row]:
+    rows = []
+    for card, ratio in report["ratios"].items():
+        paced, bare = report["cards"][f"{card}-paced"], report["cards"][card]
+        told = (
+            f"{paced['driver_ms']:.0f} ms against {paced['bare_ms']:.0f} ms, {paced['commands']} commands; "
+            f"without pace {bare['driver_ms']:.1f} against {bare['bare_ms']:.1f}"
+        )
+        rows.append(_at_most(f"PC/SC {card}, inserted to fields / bare script", ratio, report["limit"], told))
+    return rows
+
+
 def _enqueue(report: dict[str, Any]) -> list[Row]:
     median, calls = report["median_us"], report["calls"]
     whole, seal, plain = (median[name] / 1000 for name in ("enqueue", "seal", "plain"))
@@ -176,6 +188,7 @@ BENCHES = (
     Bench(name="memory", full=("--json",), quick=("--json",), rows=_memory),
     Bench(name="samv_read", full=("--json",), quick=("--json", "--rounds", "2"), rows=_samv_read),
     Bench(name="apdu", full=("--json",), quick=("--json", "--rounds", "2"), rows=_apdu),
+    Bench(name="travel_document", full=("--json",), quick=("--json", "--rounds", "1"), rows=_travel_document),
     Bench(name="enqueue", full=(), quick=("--rounds", "5"), rows=_enqueue),
     Bench(name="receipt", full=("--json",), quick=("--json", "--rounds", "1"), rows=_receipt),
     Bench(name="forms", full=(), quick=("--rounds", "20"), rows=_forms),

@@ -60,7 +60,7 @@ class SimulatedTravelDocument:
 
     def chip(self) -> TravelChip:
         """The powered chip."""
-        key = self._key() if self.flaw == "copied" else self._listed_key
+        key = self._key() if self.flaw == "copied" else self.chip_key
         return TravelChip(self.files, self.access_information, key)
 
     @property
@@ -95,8 +95,8 @@ class SimulatedTravelDocument:
         return ec.generate_private_key(ec.SECP256R1())
 
     @cached_property
-    def _listed_key(self) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | None:
-        """That of DG15."""
+    def chip_key(self) -> rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey | None:
+        """That of DG15, and the chip's own unless it is a copy."""
         return self._key()
 
     @cached_property
@@ -134,7 +134,7 @@ class SimulatedTravelDocument:
         return _item(0x75, _item(0x7F61, _item(0x02, b"\x01") + template))
 
     def _active_groups(self) -> dict[int, bytes]:
-        key = self._listed_key
+        key = self.chip_key
         if key is None:
             return {}
         spki = key.public_key().public_bytes(

@@ -14,6 +14,7 @@ KEYS = {
     "memory": {"terminal", "of_limit", "chromium"},
     "samv_read": {"ratio", "bare_ms", "driver_ms", "limit"},
     "apdu": {"ratio", "median_us", "commands", "limit"},
+    "travel_document": {"ratios", "cards", "limit"},
     "enqueue": {"added_over_seal", "enqueue_over_parts", "median_us", "calls"},
     "receipt": {"warm_to_bare", "cold_to_bare", "warm_ms"},
     "forms": {"of_limit", "over_bare", "median_ms", "slowest"},
@@ -25,7 +26,7 @@ KEYS = {
 @pytest.mark.slow
 @pytest.mark.parametrize("bench", BENCHES, ids=lambda bench: bench.name)
 def test_it_yields_its_figures(bench: Bench) -> None:
-    if bench.name == "apdu" and (reason := why_not()):
+    if bench.name in ("apdu", "travel_document") and (reason := why_not()):
         pytest.skip(f"no real pcscd: {reason}")
     report: dict[str, Any] = run(bench, quick=True)
     assert set(report) >= KEYS[bench.name]

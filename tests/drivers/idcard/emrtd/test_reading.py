@@ -155,13 +155,24 @@ def test_what_the_contents_keep_quiet_about_is_asked_for_all_the_same(issuers: I
     assert fault_of(document, issuers).fault.id == "reader.bad-content"
 
 
+@pytest.mark.parametrize("identifier", [0x011E, 0x0101, 0x0102])
+def test_a_file_in_the_place_of_another(identifier: int) -> None:
+    document = replace(passport())
+    document.files[identifier] = document.files[0x010F]
+    error = fault_of(document, IssuerStore())
+    assert (error.fault.id, "begins with 6F" in error.fault.detail) == ("reader.bad-content", True)
+
+
 def test_the_data_of_another_document_under_this_ones_key(issuers: IssuerStore) -> None:
     other = replace(passport(), number="Y00000000")
-    chip = TravelChip(other.files, passport().access_information, None)
+    chip = TravelChip(other.files, passport().access_information, other.chip_key)
     chip.answer(bytes.fromhex("00A4040C07A0000002471001"))
     with pytest.raises(CardError) as caught:
         read_travel_document(lambda command: bytearray(chip.answer(command)), key_of(passport()), issuers, TODAY)
-    assert caught.value.fault.id == "reader.chip-failed"
+    assert (caught.value.fault.id, caught.value.fault.detail) == (
+        "reader.chip-failed",
+        "DG1 is that of another document",
+    )
 
 
 @pytest.mark.parametrize("part", ["document_number", "birth_date", "expiry_date"])

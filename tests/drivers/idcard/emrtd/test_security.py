@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from asn1crypto.algos import SignedDigestAlgorithm
 from asn1crypto.keys import PublicKeyInfo
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -96,6 +97,40 @@ def test_objects_that_were_touched(tmp_path: Path, find: str, put: str, check: C
         return
     security = parse_security_object(touched)
     assert vouched(security, "UTO", store_of(tmp_path, issuer), TODAY).check is check
+
+
+def test_content_that_is_not_what_the_attributes_name(tmp_path: Path) -> None:
+    """The attributes and their signature are whole; the list of hashes beside them is another one."""
+    issuer = utopia()
+    old, new = (hashlib.sha256(data).digest() for data in (GROUPS[2], b"another DG2"))
+    security = parse_security_object(issuer.security_object(GROUPS).replace(old, new))
+    verdict = vouched(security, "UTO", store_of(tmp_path, issuer), TODAY)
+    assert (verdict.check, verdict.reason) == (ChipCheck.FAILED, "the content is not what was signed")
+
+
+def test_a_signature_for_other_content_is_not_taken(tmp_path: Path) -> None:
+    """The signer's own signature, rightly made, over attributes that are not those of a travel document."""
+    issuer = china()
+    data = issuer.security_object(GROUPS)
+    begin = data.rindex(bytes.fromhex("301506092A864886F70D010903"))
+    end = data.rindex(bytes.fromhex("300D06092A864886F70D01010B"))  # the signature's algorithm follows
+    attributes = data[begin:end].replace(bytes.fromhex("0606678108010101"), bytes.fromhex("0606678108010102"))
+    key = issuer.signer_key
+    assert isinstance(key, rsa.RSAPrivateKey)
+    signature = key.sign(b"\x31" + bytes((len(attributes),)) + attributes, padding.PKCS1v15(), hashes.SHA256())
+    touched = data[:begin] + attributes + data[end : -len(signature)] + signature
+    verdict = vouched(parse_security_object(touched), "CHN", store_of(tmp_path, issuer), TODAY)
+    assert (verdict.check, verdict.reason) == (ChipCheck.FAILED, "the signed attributes are of other content")
+
+
+@pytest.mark.parametrize("whose", ["signer", "authority"])
+def test_both_certificates_have_to_be_valid(tmp_path: Path, whose: str) -> None:
+    issuer = SimulatedIssuer()
+    past = replace(issuer, ends=datetime(2026, 11, 20, tzinfo=UTC))
+    past.__dict__.update(authority_key=issuer.authority_key, signer_key=issuer.signer_key)
+    issuer.__dict__[whose] = getattr(past, whose)
+    assert verdict_of(issuer, tmp_path) is ChipCheck.FAILED
+    assert verdict_of(issuer, tmp_path, date(2026, 11, 20)) is ChipCheck.VERIFIED
 
 
 def test_who_is_not_known_is_not_verified_and_whom_a_folder_knows_must_hold(tmp_path: Path) -> None:
@@ -281,7 +316,7 @@ def test_a_chip_that_signs_an_older_number(tmp_path: Path) -> None:
         return recorded[-1]
 
     original._signed = remembered  # type: ignore[method-assign,assignment]
-    chips = [original, Copy(passport().files, passport().access_information, passport()._listed_key)]
+    chips = [original, Copy(passport().files, passport().access_information, passport().chip_key)]
     store = store_of(tmp_path, utopia())
     told = []
     for chip in chips:

@@ -7,7 +7,7 @@ from collections import deque
 import pytest
 
 from drivers.idcard.emrtd.access import access_keys, opened
-from drivers.idcard.emrtd.ciphers import derived
+from drivers.idcard.emrtd.ciphers import derived, enciphered, mac, padded
 from drivers.idcard.emrtd.files import COM, read_file
 from drivers.idcard.emrtd.groups import parse_contents
 from drivers.idcard.emrtd.messaging import SecureMessaging
@@ -104,6 +104,17 @@ def test_a_chip_that_does_not_open(command: str, answer: str, fault: str) -> Non
     with pytest.raises(CardError) as caught:
         Example({command: answer}).opened()
     assert caught.value.fault.id == fault
+
+
+def test_an_answer_of_an_earlier_time_opens_nothing() -> None:
+    """Right by its MAC, but for another pair of random numbers: somebody recorded it."""
+    keys = access_keys(KEY)
+    for numbers in (f"{RND_IC[:-1]}3{RND_IFD}", f"{RND_IC}{RND_IFD[:-1]}7"):
+        old = enciphered(keys.encrypt, bytes.fromhex(numbers) + bytes(16))
+        answer = (old + mac(keys.mac, padded(old))).hex() + "9000"
+        with pytest.raises(CardError) as caught:
+            Example({AUTHENTICATE: answer}).opened()
+        assert "other random numbers" in caught.value.fault.detail
 
 
 @pytest.mark.parametrize(
