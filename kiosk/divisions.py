@@ -65,9 +65,12 @@ class Divisions:
         """Whether it is a place that can be chosen, of whatever level."""
         return code in self._divisions
 
-    def children(self, code: str) -> tuple[Division, ...]:
-        """What can be chosen below a place, the provinces below the empty code; nothing below an unknown one."""
-        return tuple(self._children.get(code, ()))
+    def children(self, code: str, near: str = "") -> tuple[Division, ...]:
+        """What can be chosen below a place, the provinces below the empty code; nothing below an unknown one. The one
+        that leads to `near`, where the terminal stands, is the first: most people live where they come for help."""
+        found = self._children.get(code, ())
+        leads = {step.code for step in self.path(near)}
+        return tuple(sorted(found, key=lambda division: division.code not in leads)) if leads else tuple(found)
 
     def path(self, code: str) -> tuple[Division, ...]:
         """From the province to the place; empty for an unknown one."""

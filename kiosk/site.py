@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.clock import CHINA
+from kiosk.divisions import divisions
 from kiosk.identity.face import FaceBands
 from kiosk.identity.policy import read_face_bands, read_ways
 from kiosk.identity.ways import WayRules
@@ -117,6 +118,8 @@ class SitePolicy:
     place: Texts
     address: Texts
     phone: str
+    region: str
+    """Code of the division that the site stands in (`data/divisions.csv`), or empty: addresses begin there."""
     terminals: dict[str, Texts]
     """Terminal id to its label, such as 24 小时自助服务 · 一号机."""
     hours: tuple[AttendedHours, ...]
@@ -210,6 +213,7 @@ def _read(root: Table) -> SitePolicy:
         place=root.texts("place"),
         address=root.texts("address"),
         phone=root.text("phone"),
+        region=root.text("region", "", shape=lambda code: not code or divisions().known(code)),
         terminals={row.text("id"): _only(row, row.texts("label")) for row in root.tables("terminals")},
         hours=tuple(_hours(row) for row in root.tables("hours", required=True)),
         closed=_days(root),

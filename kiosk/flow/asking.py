@@ -81,6 +81,7 @@ class Form(State):
                     field,
                     draft=self.visit.drafts.get(field.id),
                     problem=self._problem_of(field),
+                    near="" if self.desk.policy is None else self.desk.policy.region,
                 )
                 for field in fields
             ),

@@ -22,8 +22,11 @@ MAX_DRAFT = 20_000
 """Characters of what was typed and will not do: more is not kept to be put right."""
 
 
-def field_view(words: Words, sheet: AnswerSheet, field: FormField, *, draft: Any, problem: str) -> FieldView:
-    """One question of a form or of a row. `draft`: what was typed and will not do yet, None for nothing."""
+def field_view(
+    words: Words, sheet: AnswerSheet, field: FormField, *, draft: Any, problem: str, near: str = ""
+) -> FieldView:
+    """One question of a form or of a row. `draft`: what was typed and will not do yet, None for nothing; `near`: the
+    division in which the terminal stands."""
     value = sheet.value(field.id)
     source = sheet.source(field.id) if isinstance(sheet, FormFilling) else ""
     fixed = field.calculate is not None or (isinstance(sheet, FormFilling) and sheet.fixed(field.id))
@@ -40,7 +43,7 @@ def field_view(words: Words, sheet: AnswerSheet, field: FormField, *, draft: Any
     if field.kind is AnswerKind.ADDRESS:
         shown = address_draft(shown)
         path = tuple(_place(step) for step in divisions().path(shown["region"]))
-        options = tuple(_place(child) for child in divisions().children(shown["region"]))
+        options = tuple(_place(child) for child in divisions().children(shown["region"], near))
     return FieldView(
         id=field.id,
         kind=FieldKind(field.kind.value),
