@@ -9,6 +9,7 @@ from kiosk.flow.page import Frame, Page, TextSize
 from kiosk.texts import DEFAULT, LANGUAGES
 from tests.ui import samples, samples_visit
 from tests.ui.pictures.walks import PROPER, met
+from tests.ui.samples_identity import LONG_ORGANISATION, proving
 from ui.gallery.mode import Mode
 from ui.gallery.showing import Showing
 
@@ -16,7 +17,9 @@ from ui.gallery.showing import Showing
 def pages(mode: Mode) -> list[Showing]:
     """Every page in a mode, each under a name of its own."""
     walked = [
-        Showing(name=one.name, page=one.page, frame=one.frame, proper=PROPER) for one in met(mode.language, mode.size)
+        Showing(name=one.name, page=one.page, frame=one.frame, proper=(*PROPER, LONG_ORGANISATION))
+        for walk in (met, proving)
+        for one in walk(mode.language, mode.size)
     ]
     shown = [*walked, *(_samples(mode.size, walked[0].frame) if mode.language == DEFAULT else ())]
     return [replace(one, frame=replace(one.frame, contrast=mode.contrast, low_reach=mode.low_reach)) for one in shown]
