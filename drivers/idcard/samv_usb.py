@@ -158,8 +158,8 @@ class UsbPort:
         start = self._head.find(PREAMBLE)
         if start >= 0 and len(self._head) >= start + _HEAD:
             length = int.from_bytes(self._head[start + len(PREAMBLE) : start + _HEAD], "big")
-            more = len(self._head) - start - _HEAD
-            self._due = max(0, length - more) if length <= LENGTH_CAP else 0
+            # at most so much: the parser knows when the frame is whole, and `clear` begins anew
+            self._due = length if length <= LENGTH_CAP else 0
             self._head.clear()
         elif start < 0:
             del self._head[: max(0, len(self._head) - len(PREAMBLE) + 1)]

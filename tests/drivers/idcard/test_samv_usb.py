@@ -109,11 +109,26 @@ def test_noise_before_a_frame_is_forgiven(endpoints: tuple[tuple[int, int], ...]
 @LAYOUTS
 def test_what_came_late_is_not_taken_for_the_next_answer(endpoints: tuple[tuple[int, int], ...]) -> None:
     module, _ = playing(endpoints, RESIDENT)
-    module.send(golden.FOUND)
     module.send(golden.read_answer(golden.text_block(), bytes(1024)))
     with reading(Bus(module)) as events:
         assert events.wait(DocumentRead).document.number == RESIDENT.number
-        assert events.wait(HealthChanged).health.facts["sam_status"] == "90"
+        facts = events.wait(HealthChanged).health.facts
+    # taken for the answer to status, it would have left that of status for the id
+    assert facts["sam_id"] == "05000100D79C3401010000002A000000"
+
+
+def test_a_header_with_the_beginning_of_the_rest_behind_it() -> None:
+    module, _ = playing(SPLIT, RESIDENT)
+
+    def send(reply: bytes) -> None:
+        first, second = (module.queues[end] for end in module.incoming)
+        first.append(reply[:9])
+        second.extend(reply[at : at + 64] for at in range(9, len(reply), 64))
+
+    module.send = send  # type: ignore[method-assign]
+    with reading(Bus(module)) as events:
+        assert events.wait(DocumentRead).document.number == RESIDENT.number
+    assert module.asked.count(READ) == 1
 
 
 def refuse(times: int, number: int | None, wanted: Callable[[int], bool]) -> tuple[Callable[[int], None], list[int]]:
