@@ -74,10 +74,20 @@ def demo_travel_documents(issuers: Mapping[str, SimulatedIssuer]) -> tuple[DemoT
         DemoTravelDocument(
             id=document_id,
             label=str(table.pop("label")),
-            document=SimulatedTravelDocument(issuer=issuers[str(table.pop("state"))], **table),
+            document=SimulatedTravelDocument(
+                issuer=issuers[str(table.pop("state"))],
+                photo=(PHOTOS / f"{table.pop('photo_of')}.jpg").read_bytes(),
+                **table,
+            ),
         )
         for document_id, table in tables.items()
     )
+
+
+def travellers() -> tuple[str, ...]:
+    """Persons of the simulated camera who have a travel document."""
+    tables = tomllib.loads(TRAVEL_FILE.read_text("utf-8"))
+    return tuple(sorted({str(table["photo_of"]) for table in tables.values()}))
 
 
 def demo_issuers() -> dict[str, SimulatedIssuer]:

@@ -59,7 +59,7 @@ def read(document_id: str, trust: Trust) -> IdentityDocument:
 @pytest.mark.parametrize(
     ("document_id", "kind", "name", "data", "fault"),
     [
-        ("permit", DocumentKind.TRAVEL_PERMIT, "何示例", ChipCheck.VERIFIED, None),
+        ("permit", DocumentKind.TRAVEL_PERMIT, "林示例", ChipCheck.VERIFIED, None),
         ("passport", DocumentKind.PASSPORT, "SPECIMEN TESSA MAE", ChipCheck.VERIFIED, None),
         ("passport-unknown", DocumentKind.PASSPORT, "SPECIMEN TESSA MAE", ChipCheck.NOT_VERIFIED, None),
         ("passport-expired", DocumentKind.PASSPORT, "SPECIMEN TESSA MAE", ChipCheck.VERIFIED, "document.expired"),
