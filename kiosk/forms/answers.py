@@ -28,7 +28,8 @@ _BANK_CARD = re.compile(r"[0-9]{12,19}\Z")
 """Primary account numbers have at most 19 digits (ISO/IEC 7812)."""
 _NUMBER = re.compile(r"-?[0-9]{1,15}\Z")
 _MONEY = re.compile(r"([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3})(?:\.([0-9]{1,2}))?\Z")
-_NAME_MARKS = frozenset("· -'’.")
+_NAME_MARKS = frozenset("· -'’.,")
+"""A foreigner's card sets the comma between surname and given names."""
 MIN_NAME_LENGTH = 50
 """A field for names holds at least so many characters (domain facts, 7.5)."""
 PHOTO_TYPE = "image/jpeg"

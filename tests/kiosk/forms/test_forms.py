@@ -549,6 +549,14 @@ def test_a_column_of_the_same_name_does_not_hide_the_field_that_a_table_depends_
     assert "kids" not in sheet.answers()
 
 
+def test_a_foreigners_name_is_taken_from_the_card() -> None:
+    """Surname, comma, given names, as some chips without a Chinese name have it."""
+    sheet = filling(field("name", "name", prefill="card.name"))
+    sheet.prefill(document(name="SPECIMEN, BARTHOLOMEW MAXIMILIAN OF UTOPIA"))
+    assert sheet.value("name") == "SPECIMEN, BARTHOLOMEW MAXIMILIAN OF UTOPIA"
+    assert sheet.asked() == ()
+
+
 def test_whoever_has_moved_is_where_they_live_now() -> None:
     """The chip keeps the first address and has a newer one beside it; form and record agree on that."""
     moved = document(latest_address="示例省示例市新城路 16 号")
