@@ -38,8 +38,12 @@ def is_travel_document(transmit: Transmit) -> bool:
 
 
 def access_keys(key: MrzKey) -> Keys:
-    """The keys that the printed data make (9303-11, section 9.7.2)."""
-    return derived(hashlib.sha1(key.information.encode("ascii"), usedforsecurity=False).digest()[:_SECRET])
+    """The keys that the printed data make (9303-11, section 9.7.2). Raises `CardError` for what nobody prints."""
+    try:
+        information = key.information.encode("ascii")
+    except ValueError:
+        raise CardError("reader.key-wrong", "characters that stand in no machine-readable zone") from None
+    return derived(hashlib.sha1(information, usedforsecurity=False).digest()[:_SECRET])
 
 
 def opened(transmit: Transmit, key: MrzKey, random_bytes: RandomBytes = secrets.token_bytes) -> SecureMessaging:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from drivers.idcard.emrtd.access import access_keys, opened
 from drivers.idcard.emrtd.ciphers import derived, enciphered, mac, padded
@@ -65,6 +67,14 @@ def test_the_keys_of_the_zone() -> None:
     assert keys.encrypt.hex().upper() == "AB94FDECF2674FDFB9B391F85D7F76F2"
     assert keys.mac.hex().upper() == "7962D9ECE03D1ACD4C76089DCE131543"
     assert "AB94" not in repr(keys).upper()
+
+
+@pytest.mark.parametrize("number", ["l898902c", "护照一", "L89 902C"])
+def test_what_nobody_prints_is_a_wrong_key(number: str) -> None:
+    with pytest.raises(CardError) as caught:
+        access_keys(MrzKey(document_number=number, birth_date="690806", expiry_date="940623"))
+    assert caught.value.fault.id == "reader.key-wrong"
+    assert number not in str(caught.value)
 
 
 def test_the_keys_of_the_session() -> None:
@@ -137,3 +147,32 @@ def test_an_answer_that_was_touched_ends_the_session(answer: str) -> None:
         with pytest.raises(CardError) as caught:
             read_file(chip, COM)
         assert caught.value.fault.id == "reader.read-failed"
+
+
+@given(st.integers(0, 2), st.binary(min_size=2, max_size=258))
+def test_any_answer(step: int, answer: bytes) -> None:
+    """To each of the first three commands: a chip that talks nonsense opens nothing and breaks nothing."""
+    example = Example()
+    count = 0
+
+    def transmit(command: bytes) -> bytearray:
+        nonlocal count
+        count += 1
+        return bytearray(answer) if count > step else example.transmit(command)
+
+    numbers = deque((bytes.fromhex(RND_IFD), bytes.fromhex(K_IFD)))
+    with pytest.raises(CardError):
+        read_file(opened(transmit, KEY, lambda size: numbers.popleft()), COM)
+
+
+@given(st.integers(1, 40), st.integers(0, 255))
+def test_any_byte_of_an_answer_changed(place: int, value: int) -> None:
+    whole = bytearray.fromhex(EIGHTEEN)
+    at = place % len(whole)
+    changed = bytes(whole[:at]) + bytes((value,)) + bytes(whole[at + 1 :])
+    example = Example({READ_18: changed.hex()})
+    if changed == whole:
+        assert read_file(example.opened(), COM) is not None
+        return
+    with pytest.raises(CardError):
+        read_file(example.opened(), COM)
