@@ -9,10 +9,14 @@ Rectangle {
     property var lines: []
     // Picture above the words, where the column is narrow and high.
     property bool upright: false
+    // The title alone.
+    property bool bare: false
     readonly property color face: Theme.contrast ? Theme.jade : Theme.onJade
 
     implicitWidth: 984
-    implicitHeight: upright ? words.y + words.height + 48 : words.height + 88
+    readonly property real pair: (bare ? 0 : picture.height + 16) + words.height
+
+    implicitHeight: upright ? pair + 88 : words.height + 88
     radius: Theme.radius
     color: Theme.contrast ? Theme.card : Theme.jade
     border.width: Theme.contrast ? Theme.actionBorder : 0
@@ -22,7 +26,8 @@ Rectangle {
         id: picture
 
         x: 48
-        y: banner.upright ? 40 : (parent.height - height) / 2
+        y: banner.upright ? Math.max(40, Math.round((banner.height - banner.pair) / 2)) : (parent.height - height) / 2
+        visible: !banner.bare
         size: banner.upright ? 110 : 150
         name: "card"
         colour: banner.face
@@ -31,7 +36,7 @@ Rectangle {
         id: words
 
         x: banner.upright ? 48 : picture.x + picture.width + 48
-        y: banner.upright ? picture.y + picture.height + 16 : (parent.height - height) / 2
+        y: banner.upright ? picture.y + (banner.bare ? 0 : picture.height + 16) : (parent.height - height) / 2
         width: parent.width - x - 40
         spacing: 4
 
@@ -43,7 +48,7 @@ Rectangle {
             font.bold: true
         }
         Repeater {
-            model: banner.lines
+            model: banner.bare ? [] : banner.lines
 
             BodyText {
                 required property string modelData

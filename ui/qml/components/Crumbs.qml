@@ -9,6 +9,11 @@ Flow {
     property var path: []
     property bool folded: false
 
+    // Folded, all levels, or the last two where a line has no room for all.
+    readonly property string whole: path.map(level => level.label).join("") + " ›"
+    readonly property string most: Theme.advance(whole, Theme.body, true) <= width - 48 || path.length < 3 ? whole
+        : "…" + path.slice(-2).map(level => level.label).join("") + " ›"
+
     signal turned(int level)
 
     width: 984
@@ -26,7 +31,7 @@ Flow {
             width: crumbs.folded ? crumbs.width : Math.min(crumbs.width, Math.max(120, Theme.advance(label, textSize, true) + 64))
             height: crumbs.folded && Theme.advance(label, textSize, true) > width - 48 ? Math.max(96, implicitHeight) : 96
             role: "choice"
-            label: !level ? "" : crumbs.folded ? crumbs.path.map(level => level.label).join("") + " ›" : level.label + " ›"
+            label: !level ? "" : crumbs.folded ? crumbs.most : level.label + " ›"
             textSize: Theme.body
             Accessible.name: level ? qsTr("%1，重新选").arg(level.label) : ""
             onClicked: crumbs.turned(number)

@@ -67,7 +67,8 @@ Column {
     }
     QuestionRow {
         objectName: visible ? "field-" + questions.field.id : ""
-        visible: questions.single && !questions.open
+        // an empty box that cannot be filled would only be asked about
+        visible: questions.single && !questions.open && questions.answers.shown(questions.field) !== ""
         width: parent.width
         label: questions.field.label
         labelShown: false
@@ -104,7 +105,10 @@ Column {
 
             width: parent.width
             visible: text !== "" && questions.wrong === ""
-            text: questions.single ? questions.field.help : ""
+            // at the house it has been read at each level above, and the box must stay in sight of the keys
+            readonly property bool told: questions.kind === "address" && questions.field.options.length === 0 && Theme.large && Theme.lowReach
+
+            text: questions.single && !told ? questions.field.help : ""
             color: Theme.ink2
         }
     }

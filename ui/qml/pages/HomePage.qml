@@ -23,9 +23,12 @@ PageLayout {
     leastBody: 760
     aside: CardBanner {
         width: home.leftWidth
-        height: home.twoColumns && home.card.title !== "" ? implicitHeight : 0
+        // as high as its column, beside what people do most
+        height: home.twoColumns && home.card.title !== "" ? Math.max(implicitHeight, home.asideRoom - 5 * Theme.space) : 0
         clip: height === 0
         upright: true
+        // the largest words leave the column room for what to do only
+        bare: Theme.size === "largest"
         title: home.card.title
         lines: home.card.lines
     }

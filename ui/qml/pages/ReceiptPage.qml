@@ -235,7 +235,7 @@ PageLayout {
                         readonly property var option: receipt.rating.options[index]
 
                         objectName: "rate-" + option.value
-                        width: (asked.width - (grades.columns - 1) * 16) / grades.columns
+                        width: Math.floor((asked.width - (grades.columns - 1) * 16) / grades.columns)
                         height: Math.max(receipt.wide ? 120 : 150, Theme.target)
                         label: option.label
                         chosen: receipt.chosen === option.value

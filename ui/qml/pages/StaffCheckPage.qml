@@ -21,6 +21,8 @@ PageLayout {
 
     aside: Heading {
         visible: check.twoColumns
+        // no room kept for it where it stands elsewhere
+        height: check.twoColumns ? implicitHeight : 0
         width: parent.width
         level: 2
         text: check.facts.question || ""

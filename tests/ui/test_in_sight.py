@@ -1,0 +1,102 @@
+"""What must stay in sight, stay where it is, or be called by its name."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from kiosk.devices import Condition, DeviceHealth, DeviceKind, HealthChanged, StaffCardRead
+from kiosk.flow.page import FieldKind, FieldView, Frame, PageName, TextSize
+from tests.kiosk.flow.desk import STAFF, Scene
+from tests.ui.pictures.walks import met
+from tests.ui.samples import FRAME
+from tests.ui.samples_forms import WHERE_DETAIL
+from tests.ui.samples_visit import form
+from tests.ui.stage import Stage
+from ui.snapshot import Snapshots, settle
+
+NUMBER = FieldView(id="phone", kind=FieldKind.PHONE, label="您孩子登记时留的家长手机号码是多少？", required=True)
+
+
+def largest(frame: Frame, language: str) -> Frame:
+    return replace(frame, size=TextSize.LARGEST, language=language)
+
+
+def test_a_button_leads_to_the_guide_s_code(shots: Snapshots) -> None:
+    guide = next(one for one in met("en", TextSize.LARGEST) if one.page.name is PageName.GUIDE)
+    stage = Stage(shots)
+    stage.show(guide.page, guide.frame)
+    assert not stage.shows("action-slip") or stage.box(stage.find("action-slip")).top() > stage.window.height() / 2
+    stage.tap("scroll-jump")
+    settle(shots.window)
+    stage.root.setProperty("motion", False)
+    for _ in range(20):
+        settle(shots.window)
+    slip = stage.box(stage.find("action-slip"))
+    assert slip.bottom() < stage.box(stage.find("scroll-jump")).top(), "the code and its button are in sight"
+
+
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_number_keys_stay_where_they_are(stage: Stage, language: str) -> None:
+    frame = largest(FRAME, language)
+    problem = (
+        "手机号是 11 位数字，请再看一看。"
+        if language == "zh-CN"
+        else "A phone number has 11 digits; please look again."
+    )
+    stage.show(form(NUMBER), frame)
+    before = stage.box(stage.find("key-5"))
+    stage.refresh(form(replace(NUMBER, value="13800", problem=problem)), frame)
+    assert stage.box(stage.find("key-5")) == before
+
+
+def test_the_house_stands_above_the_keyboard(stage: Stage) -> None:
+    names = ("内蒙古自治区", "锡林郭勒盟", "西乌珠穆沁旗", "巴拉嘎尔高勒镇")
+    path = tuple(replace(level, label=name) for level, name in zip(WHERE_DETAIL.path, names, strict=True))
+    where = replace(
+        WHERE_DETAIL, label="What is the address where you live now?", problem="Please write it.", path=path
+    )
+    # with the line down the head of the page is at its highest
+    offline = next(one.frame for one in met("en", TextSize.LARGEST) if one.name == "visit-form")
+    stage.show(form(where), replace(offline, low_reach=True))
+    box, key = stage.box(stage.find(f"detail-{where.id}")), stage.box(stage.find("key-q"))
+    assert 0 < box.top() < box.bottom() < key.top()
+    assert not stage.shows("scroll-down")
+
+
+def staff_page() -> Scene:
+    scene = Scene()
+    scene.start()
+    scene.do("help")
+    scene.do("staff", then=PageName.STAFF)
+    return scene
+
+
+def test_a_card_that_is_not_on_the_roster_is_no_fault_of_the_password() -> None:
+    scene = staff_page()
+    before = scene.page.facts["card_hint"]
+    scene.happen(StaffCardRead(device="reader-1", card_number="00" * 16))
+    assert not any(field.problem for field in scene.page.fields)
+    assert scene.page.facts["card_hint"] != before, "it is told where the card is spoken of"
+
+
+def test_two_readers_have_two_names() -> None:
+    scene = staff_page()
+    for device, facts in (("reader-1", {}), ("slot", {"service": "pcscd"})):
+        health = DeviceHealth(device=device, kind=DeviceKind.IDCARD, condition=Condition.READY, facts=facts)
+        scene.happen(HealthChanged(device=device, health=health))
+    scene.do("login", STAFF)
+    assert scene.name is PageName.DEVICES
+    names = [row["name"] for row in scene.page.facts["devices"] if row["kind"] == "idcard"]
+    assert len(names) == len(set(names)) == 2
+
+
+def test_a_guide_does_not_promise_at_once_what_cannot_be_done_here() -> None:
+    scene = Scene()
+    scene.start()
+    scene.do("service", "S001")
+    assert any(tag["text"] == "马上办" for tag in scene.page.facts["tags"])
+    scene.store.sealing = False
+    scene.do("contrast")
+    assert not any(tag["text"] == "马上办" for tag in scene.page.facts["tags"])
