@@ -98,6 +98,7 @@ class Visitor:
 
     def _form(self) -> None:
         answers = {
+            "address": "示例省示例市示例区示例路 20 号",  # asked of those whose document has none
             "tier": "t900",
             "group": "none",
             "contact_phone": "13800000000",
