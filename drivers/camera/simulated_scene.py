@@ -148,6 +148,15 @@ def head_of(name: str) -> Head:
     return Head(people()[name])
 
 
+def look_of(name: str, yaw_deg: float = 0.0) -> Image.Image:
+    """One frame of a person who stands right before a plain wall, for tests and benches."""
+    picture, head = Image.new("RGB", (WIDTH_PX, HEIGHT_PX), (165, 185, 192)), head_of(name)
+    body_on(picture, _MIDDLE, _HEAD_PX, head.person.skin)
+    seen = head.picture(_HEAD_PX, yaw_deg)
+    picture.paste(seen, (_MIDDLE[0] - seen.width // 2, _MIDDLE[1] - seen.height // 2), seen)
+    return picture
+
+
 @functools.cache
 def portrait(name: str, height_px: int) -> Image.Image:
     """A person as on their document: in front, on white, in the proportion of 102 × 126. `KeyError` for nobody."""

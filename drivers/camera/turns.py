@@ -23,14 +23,18 @@ FRAMES_LEAST = 2
 FRONT_ASIDE = 0.08
 """Back in front: the change from the first look is not more than this."""
 TURN_LIMIT_S = 10.0
-"""A turn of elders takes 2 to 4 s; a new order is begun only twice."""
-NEW_ORDERS = 2
+"""A turn takes 1 to 4 s."""
+MISTAKES = 1
+"""Left and right are easily confused: once."""
+TURNS_FOR_A_MISTAKE = 2
+"""So many more turns after it: a film that knows no prompt passes by chance once in 6 at the first order, once in 30
+at the second."""
 
 
-def random_order(choice: Callable[[Sequence[Turn]], Turn] = secrets.choice) -> tuple[Turn, ...]:
-    """`TURNS` turns, both sides among them, each such order as likely as any other; two bits and a half of chance."""
+def random_order(turns: int = TURNS, choice: Callable[[Sequence[Turn]], Turn] = secrets.choice) -> tuple[Turn, ...]:
+    """An order of turns, both sides among them, each such order as likely as any other."""
     while True:
-        order = tuple(choice((Turn.LEFT, Turn.RIGHT)) for _ in range(TURNS))
+        order = tuple(choice((Turn.LEFT, Turn.RIGHT)) for _ in range(turns))
         if len(set(order)) == 2:
             return order
 
@@ -63,7 +67,7 @@ class TurnWatch:
         self._front = front
         self._order = order if order is not None else random_order()
         self._made = 0
-        self._new_orders = 0
+        self._mistakes = 0
         self._back = False
         self._seen: dict[Turn, int] = {}
         self._since = now
@@ -77,6 +81,11 @@ class TurnWatch:
     @property
     def made(self) -> int:
         return self._made
+
+    @property
+    def wanted(self) -> int:
+        """How many turns the present order has."""
+        return len(self._order)
 
     @property
     def complete(self) -> bool:
@@ -106,6 +115,6 @@ class TurnWatch:
             self._made += 1
             return Step.TURNED
         # the other way: nothing that was made counts, and what comes next is again unknown
-        self._new_orders += 1
-        self._made, self._order = 0, random_order()
-        return Step.FAILED if self._new_orders > NEW_ORDERS else Step.BACK
+        self._mistakes += 1
+        self._made, self._order = 0, random_order(TURNS + TURNS_FOR_A_MISTAKE * self._mistakes)
+        return Step.FAILED if self._mistakes > MISTAKES else Step.BACK

@@ -1,7 +1,7 @@
 """Owns one verification in the vision child: frames in, hints out, one evidence at the end, and nothing kept.
 
 place      four good frames in a row: one face, in place, still, sharp, lit, uncovered, looking straight
-turns      three turns in an order that is drawn now; a good frame in front after each
+turns      three turns (five after a mistake) in an order that is drawn now; a good frame in front after each
 measured   mean score of all good frames, with whether every turn was made by the face of the first frame
 
 Each good frame in front and each turned frame is compared with the first good frame. A face that is lost, jumps or is
@@ -65,6 +65,7 @@ class Verification:
         self._scored_at = now
         self._watch: TurnWatch | None = None
         self._turns_made = 0
+        self._live = False
         self.hint = FaceHint.NOBODY
         self.stop: FaceStop | None = None
         self.finished = False
@@ -76,7 +77,10 @@ class Verification:
         if self.finished:
             return 1.0
         placed = min(1.0, len(self._poses) / PLACED_FRAMES)
-        return round(0.2 * placed + 0.25 * self._turns_made, 3) if self._liveness else round(0.9 * placed, 3)
+        if not self._liveness:
+            return round(0.9 * placed, 3)
+        wanted = TURNS if self._watch is None else self._watch.wanted
+        return round(0.2 * placed + 0.75 * self._turns_made / wanted, 3)
 
     def tick(self, now: float) -> None:
         """Called between frames: the time limit, and a camera that gives none."""
@@ -126,7 +130,7 @@ class Verification:
             stop=self.stop,
             score=max(-1.0, min(1.0, statistics.fmean(self._scores))) if measured else 0.0,
             frames=len(self._scores),
-            live=measured and self._liveness and self._turns_made == TURNS,
+            live=measured and self._live,
             turns=self._turns_made,
             model=self._embedder.model.entry.sha256,
             detector=detector_sha256,
@@ -190,6 +194,7 @@ class Verification:
             )
             self._watch = TurnWatch(front, captured)
         elif self._watch is not None and self._watch.complete:
+            self._live = True
             self._measured()
             return
         self._phase = _Phase.TURNING

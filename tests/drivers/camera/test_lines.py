@@ -8,11 +8,17 @@ from hypothesis import strategies as st
 
 from drivers.camera.lines import (
     LINE_LIMIT_BYTES,
+    CodeLine,
+    EndedLine,
+    Event,
     FacesLine,
+    GuidedLine,
     HealthLine,
     LineSplitter,
+    MeasuredLine,
     Start,
     StillLine,
+    ZoneLine,
     decode_event,
     decode_start,
     encode_event,
@@ -20,10 +26,26 @@ from drivers.camera.lines import (
 )
 from kiosk.devices import STILL_LIMIT_BYTES, Condition, FaceBox
 from kiosk.faults import Fault
+from kiosk.identity.face import FaceEvidence, FaceHint, FaceStop
+from kiosk.identity.mrz import MrzKey
 
 FINITE = st.floats(allow_nan=False, allow_infinity=False)
 BOXES = st.builds(FaceBox, x=FINITE, y=FINITE, width=FINITE, height=FINITE, score=FINITE)
 FAULTS = st.builds(Fault, id=st.text().map(lambda end: "camera." + end), detail=st.text())
+COUNTS = st.integers(0, 10**6)
+EVIDENCE = st.builds(
+    FaceEvidence,
+    task=st.text(),
+    stop=st.none() | st.sampled_from(FaceStop),
+    score=st.floats(-1, 1),
+    frames=COUNTS,
+    live=st.booleans(),
+    turns=COUNTS,
+    model=st.text(),
+    detector=st.text(),
+    took_ms=COUNTS,
+    last_frame_ms=COUNTS,
+)
 FACTS = st.dictionaries(st.text(), st.text())
 
 
@@ -46,9 +68,14 @@ def test_a_start_goes_round() -> None:
     | st.builds(
         HealthLine, condition=st.sampled_from((Condition.WARNING, Condition.FAULT)), fault=FAULTS, facts=FACTS
     )
+    | st.builds(GuidedLine, task=st.text(), hint=st.sampled_from(FaceHint), progress=st.floats(0, 1))
+    | st.builds(MeasuredLine, evidence=EVIDENCE)
+    | st.just(EndedLine())
+    | st.builds(CodeLine, text=st.text(min_size=1, max_size=50))
+    | st.just(ZoneLine(key=MrzKey(document_number="E00000000", birth_date="800101", expiry_date="300101")))
     | st.builds(StillLine, jpeg=st.binary(max_size=200).map(lambda inner: b"\xff\xd8\xff" + inner + b"\xff\xd9"))
 )
-def test_events_go_round_cut_anywhere(event: HealthLine | FacesLine | StillLine) -> None:
+def test_events_go_round_cut_anywhere(event: Event) -> None:
     splitter = LineSplitter()
     lines = [line for byte in encode_event(event) for line in splitter.feed(bytes([byte]))]
     assert [decode_event(line) for line in lines] == [event]
@@ -74,6 +101,14 @@ def test_nonsense_is_a_value_error(line: bytes) -> None:
         b'{"event":"health","condition":"fault","fault":"printer.gone","detail":""}',
         b'{"event":"health","condition":"fine"}',
         b'{"event":"other"}',
+        b'{"event":"guided","task":"t","hint":"dance","progress":0.1}',
+        b'{"event":"guided","task":"t","hint":"closer","progress":1.1}',
+        b'{"event":"measured","task":"t","stop":null,"score":NaN,"frames":3,"live":true,"turns":3,"model":"","detector":"","took_ms":1,"last_frame_ms":1}',
+        b'{"event":"measured","task":"t","stop":null,"score":0.9,"frames":3,"live":1,"turns":3,"model":"","detector":"","took_ms":1,"last_frame_ms":1}',
+        b'{"event":"measured","task":"t","stop":"fine","score":0.9,"frames":3,"live":true,"turns":3,"model":"","detector":"","took_ms":1,"last_frame_ms":1}',
+        b'{"event":"code","text":""}',
+        b'{"event":"zone","number":"e0","born":"800101","ends":"300101"}',
+        b'{"event":"zone","number":"E0","born":"8001","ends":"300101"}',
     ],
 )
 def test_events_that_are_none(line: bytes) -> None:
