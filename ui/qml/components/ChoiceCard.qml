@@ -12,6 +12,8 @@ T.AbstractButton {
     property bool chosen: false
     property int titleSize: Theme.heading
     property int least: Theme.button + 40
+    // Whether the two parts of a note stand in a line each where one line is not enough.
+    property bool parted: false
     // Room for a note that the others have, so that the titles of all stand on one line.
     property bool noted: note !== ""
 
@@ -59,7 +61,7 @@ T.AbstractButton {
             BodyText {
                 width: parent.width
                 visible: card.noted
-                text: card.note
+                text: card.parted && Theme.advance(card.note, font.pixelSize, false) > width ? card.note.replace(" · ", "\n") : card.note
                 color: card.enabled ? Theme.ink2 : Theme.off
                 font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
                 Accessible.ignored: true

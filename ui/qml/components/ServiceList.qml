@@ -22,6 +22,8 @@ Item {
             id: row
 
             required property int index
+            // of the higher of two
+            property real tall: 0
 
             width: ListView.view.width
             spacing: 16
@@ -33,9 +35,13 @@ Item {
                     required property var modelData
 
                     objectName: "service-" + modelData.id
-                    width: (row.width - (list.columns - 1) * row.spacing) / list.columns
+                    // whole units: the last border would be cut off
+                    width: Math.floor((row.width - (list.columns - 1) * row.spacing) / list.columns)
+                    height: Math.max(implicitHeight, row.tall)
+                    onImplicitHeightChanged: row.tall = Math.max(row.tall, implicitHeight)
                     title: modelData.name
                     note: modelData.note ? modelData.dept + " · " + modelData.note : modelData.dept
+                    parted: true
                     picture: modelData.picture || "form"
                     least: list.compact ? Theme.button : Theme.button + 40
                     titleSize: Math.round((Theme.heading + Theme.body) / 2)
