@@ -39,16 +39,24 @@ class SmsCode(Questions):
         return sent.code if self.desk.clock.monotonic() - sent.at < sent.code.valid_s else None
 
     def whole(self) -> Page:
-        sent = self._sent
+        sent, pick = self._sent, self.desk.words.pick
+        title, said = self.w("sms.title"), self.w("sms.said")
         subtitle = self.w("sms.sending") if sent is None else self.w("sms.sent", hint=sent.hint)
-        if sent is None and self._problem is not None:
-            subtitle = self._words_of(self._problem)
+        # no digits are asked for that nobody has got: another way is then the way on
+        unsent = None if sent is not None or self._problem is None else self.desk.fault_text(self._problem)
+        if unsent is not None:
+            title = said = pick(unsent.title)
+            subtitle = pick(unsent.body)
+        check = Action(
+            id="next", label=self.w("sms.check"), role=Role.PRIMARY, enabled=sent is not None and not self._tag
+        )
         return Page(
             name=PageName.SMS,
-            title=self.w("sms.title"),
+            title=title,
             subtitle=subtitle,
-            said=self.w("sms.said"),
+            said=said,
             step=Step(index=1, of=STEPS, label=self.w("step.identity")),
+            picture="phone",
             fields=(
                 FieldView(
                     id="code",
@@ -61,14 +69,13 @@ class SmsCode(Questions):
                 ),
             ),
             actions=(
-                Action(id="back", label=self.w("sms.other-way")),
-                Action(id="resend", label=self.w("sms.again"), enabled=self._may_resend()),
                 Action(
-                    id="next",
-                    label=self.w("sms.check"),
-                    role=Role.PRIMARY,
-                    enabled=sent is not None and not self._tag,
+                    id="back",
+                    label=self.w("sms.other-way"),
+                    role=Role.SECONDARY if unsent is None else Role.PRIMARY,
                 ),
+                Action(id="resend", label=self.w("sms.again"), enabled=self._may_resend()),
+                *((check,) if unsent is None else ()),
             ),
             facts={"index": 1, "of": 1},
         )

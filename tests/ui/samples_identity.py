@@ -117,11 +117,6 @@ def _platform(language: str, size: TextSize) -> Iterator[Met]:
     walker.do("next", {"code": WRONG_CODE})
     walker.keep("sms-wrong")
     walker.do("back", then=PageName.IDENTITY)
-    walker.platform.fault = "remote.no-number"
-    walker.do("way", "sms", then=PageName.SMS)
-    walker.keep("sms-no-number")
-    walker.do("back", then=PageName.IDENTITY)
-    walker.platform.fault = ""
     walker.do("way", "identity-code", then=PageName.IDENTITY_CODE)
     walker.keep("code")
     walker.happen(CodeSeen(device="camera-1", text="another's"))
@@ -131,6 +126,12 @@ def _platform(language: str, size: TextSize) -> Iterator[Met]:
     walker.happen(CodeSeen(device="camera-1", text="a slow one's"))
     walker.keep("code-checking")
     yield from walker.kept
+    unknown = Proving(language, size)
+    unknown.platform.fault = "remote.no-number"
+    unknown.to_identity(CERTIFIED)
+    unknown.do("way", "sms", then=PageName.SMS)
+    unknown.keep("sms-no-number")
+    yield from unknown.kept
 
 
 def _call(language: str, size: TextSize) -> Iterator[Met]:

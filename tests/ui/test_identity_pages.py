@@ -304,6 +304,16 @@ def test_the_six_digits_stand_under_where_they_were_sent(ui: Stand) -> None:
     assert ui.scene.name is PageName.FORM
 
 
+def test_where_no_message_went_no_digits_are_asked_for(ui: Stand) -> None:
+    ui.scene.platform.fault = "remote.no-number"
+    ui.happen(lambda: ui.scene.to_identity())
+    ui.tap("way-sms")
+    assert not [name for name in ui.names() if name.startswith(("key-", "field-"))]
+    assert ui.find("action-back").property("role") == "primary", "another way is the way on"
+    ui.tap("action-back")
+    assert ui.scene.name is PageName.IDENTITY
+
+
 # -- all ways -------------------------------------------------------------------------------------------------------
 
 

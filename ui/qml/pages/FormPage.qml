@@ -162,6 +162,24 @@ PageLayout {
             }
         }
     }
+    // Nothing can be answered now: what it is about, while one waits or goes another way.
+    Rectangle {
+        anchors.centerIn: parent
+        visible: !editor.visible && answers.single && form.page.picture !== ""
+        width: Math.min(380, parent.height, parent.width)
+        height: width
+        radius: width / 2
+        color: Theme.jadeTint
+        border.width: Theme.contrast ? Theme.border : 0
+        border.color: Theme.line
+
+        Icon {
+            anchors.centerIn: parent
+            size: Math.round(parent.width * 0.5)
+            name: form.page.picture
+            stroke: 6
+        }
+    }
     FormEditor {
         id: editor
 

@@ -19,10 +19,11 @@ PageLayout {
     Item {
         id: seen
 
-        readonly property real room: code.bodyHeight - (below.height > 0 ? below.height + Theme.gap : 0)
+        readonly property real room: code.bodyHeight - (below.height > 0 ? below.height + below.apart : 0)
 
         width: parent.width
-        height: Math.max(200, Math.min(room, width * 3 / 4))
+        // What did not work matters more than oneself.
+        height: Math.max(120, Math.min(room, width * 3 / 4))
         y: code.wide ? Math.max(0, (room - height) / 2) : 0
 
         Rectangle {
@@ -63,11 +64,16 @@ PageLayout {
     Column {
         id: below
 
-        y: seen.y + seen.height + Theme.gap
+        // Lying, where height is scarce, the sign stands on the picture's edge.
+        readonly property real apart: code.wide && sign.visible ? -sign.height / 2 : Theme.gap
+
+        y: seen.y + seen.height + apart
         width: parent.width
         spacing: Theme.gap
 
         CameraSign {
+            id: sign
+
             anchors.horizontalCenter: parent.horizontalCenter
             visible: code.facts.camera
             text: code.facts.sign
@@ -84,6 +90,7 @@ PageLayout {
         }
         ProblemPanel {
             width: parent.width
+            padding: code.wide && Theme.large ? 16 : 32
             problem: code.problem
         }
     }
