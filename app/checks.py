@@ -9,7 +9,7 @@ from typing import Any
 
 from app.parts import photo_decoder_of, store_settings, trust_of
 from app.program import Program
-from drivers.camera.models import find_model, model_directories
+from drivers.camera.models import ModelRole, find_model, model_directories
 from drivers.camera.presence import probe as probe_camera
 from drivers.idcard.card_readers import probe as probe_reader
 from drivers.printer.escpos import probe as probe_printer
@@ -106,9 +106,10 @@ class Doctor:
         return checks
 
     def _detector(self) -> Check:
-        # without models the machine works: no face is proof of anything yet, so this only warns
-        found = find_model(model_directories())
-        return self._check("camera.models", found if isinstance(found, Fault) else None, warning=True)
+        # without models the machine works: a face is never the only way, so this only warns
+        found = [find_model(model_directories(), role) for role in (ModelRole.DETECTION, ModelRole.COMPARISON)]
+        fault = next((one for one in found if isinstance(one, Fault)), None)
+        return self._check("camera.models", fault, warning=True)
 
     def _database(self) -> Check:
         health = inspect_store(store_settings(self._settings), self._clock)

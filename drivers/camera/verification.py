@@ -11,6 +11,7 @@ another one ends it all: CHANGED.
 from __future__ import annotations
 
 import statistics
+from collections.abc import Sequence
 from enum import StrEnum
 
 from drivers.camera.alignment import Pose, pose_of
@@ -21,6 +22,7 @@ from drivers.camera.gates import MOVED_PART, frontal, moved, place, quality
 from drivers.camera.photo import photo_vector
 from drivers.camera.sources import Picture
 from drivers.camera.turns import TURNS, Front, Step, TurnWatch
+from drivers.camera.veto import Veto
 from kiosk.identity.face import FaceEvidence, FaceHint, FaceStop, Turn
 
 PLACED_FRAMES = 4
@@ -50,9 +52,11 @@ class _Phase(StrEnum):
 class Verification:
     """One verification; all times are `time.monotonic()`. `PhotoUnusableError` when the document's photo is none."""
 
-    def __init__(self, ask: Verify, detector: FaceDetector, embedder: Embedder, now: float) -> None:
+    def __init__(
+        self, ask: Verify, detector: FaceDetector, embedder: Embedder, now: float, vetoes: Sequence[Veto] = ()
+    ) -> None:
         self.task = ask.task
-        self._detector, self._embedder = detector, embedder
+        self._detector, self._embedder, self._vetoes = detector, embedder, vetoes
         self._liveness = ask.liveness
         self._began = self._last_frame = now
         self._deadline = now + ask.time_limit_s
@@ -218,7 +222,7 @@ class Verification:
                     self.hint = FaceHint.SLOWER
             case Step.TURNED:
                 self.hint = FaceHint.LOOK_STRAIGHT
-                if not self._same(picture, face, SAME_TURNED):
+                if not self._same(picture, face, SAME_TURNED) or self._objected(picture, face, captured):
                     self.end(FaceStop.CHANGED)
             case Step.BACK:
                 self.hint = FaceHint.LOOK_STRAIGHT
@@ -251,6 +255,10 @@ class Verification:
             vector.fill(0)
             self._lose(FaceHint.HOLD_STILL)
             return FaceHint.HOLD_STILL
+        if self._objected(picture, sharper, captured):
+            vector.fill(0)
+            self.end(FaceStop.CHANGED)
+            return FaceHint.HOLD_STILL
         self._scores.append(float(self._photo @ vector))
         self._scored_at = captured
         if self._first is None:
@@ -266,6 +274,9 @@ class Verification:
         same = self._first is not None and float(self._first @ vector) >= least
         vector.fill(0)
         return same
+
+    def _objected(self, picture: Picture, face: Face, captured: float) -> bool:
+        return any(veto.objects(picture, face, captured) for veto in self._vetoes)
 
     def _again(self, picture: Picture, face: Face) -> Face | None:
         """The same face searched at the size that decisions are made at; None when it is not there."""
