@@ -25,13 +25,14 @@ PageLayout {
             id: grid
 
             readonly property real cell: (area.columnWidth - (columns - 1) * spacing) / columns
-            // All as high as the highest asks for, so that no way looks more important than another.
+            // All as high as the highest asks for, so that no way looks more important than another; closer where many
+            // stand under each other.
             readonly property real high: {
                 let highest = Math.min(area.room, 260)
                 for (let i = 0; i < cards.count; i++) {
                     const card = cards.itemAt(i)
                     if (card)
-                        highest = Math.max(highest, card.implicitHeight)
+                        highest = Math.max(highest, card.implicitHeight - (identity.rows > 3 ? 12 : 0))
                 }
                 return highest
             }
