@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.catalogue.model import AuthLevel
-from kiosk.devices import Condition, FaceGuided, FaceMeasured, HealthChanged
+from kiosk.devices import FaceGuided, FaceMeasured
 from kiosk.faults import Fault, FaultError
 from kiosk.flow.page import STEPS, Action, Page, PageName, Role, Step
 from kiosk.flow.state import PhotoDecoder, State, WorkDone
@@ -140,24 +140,11 @@ class Face(State):
                 self._look(event.result, PhotoKind.JPEG)
             case FaceGuided() if event.task == self._task:
                 self._hint, self._progress = event.hint, event.progress
+            # a camera that stumbles comes back or is answered for: one measurement follows, whatever happens
             case FaceMeasured() if event.evidence.task == self._task and self._task:
                 self._look_away()
                 return self._judged(event.evidence)
-            case HealthChanged() if self._task and self._camera_gone(event):
-                self._look_away()
-                return self._closed("camera")
         return None
-
-    def _camera_gone(self, event: HealthChanged) -> bool:
-        """A child that died is started again by itself and answers for its task; a camera that is gone does not."""
-        camera, health = self.desk.camera, event.health
-        return (
-            camera is not None
-            and event.device == camera.health().device
-            and health.condition is Condition.FAULT
-            and health.fault is not None
-            and health.fault.id != "camera.child-died"
-        )
 
     def _look(self, photo: bytes, kind: PhotoKind) -> None:
         if self.desk.camera is None:
