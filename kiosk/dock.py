@@ -139,8 +139,13 @@ class DockFile:
 
     def prompt(self, hint: FaceHint) -> None:
         """What the simulated person before the camera reads on the screen; written only when it changes."""
+        # somebody may edit the file by hand: half a word must not end the terminal
+        try:
+            before = self.read().camera.asked
+        except ValueError:
+            return
         asked = {FaceHint.TURN_LEFT: "left", FaceHint.TURN_RIGHT: "right"}.get(hint, "")
-        if asked != self.read().camera.asked:
+        if asked != before:
             self.change("camera", asked=asked)
 
     def version(self) -> int:
