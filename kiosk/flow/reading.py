@@ -25,7 +25,10 @@ def take_document(desk: Desk, visit: Visit, event: DocumentRead) -> Fault | None
         return fault
     visit.remember_document(event.document)
     visit.document_proof = IdentityProof(
-        way="document-read", at=desk.clock.utc(), result="read", facts=dict(event.reader_facts)
+        way="document-read",
+        at=desk.clock.utc(),
+        result="read",
+        facts={**event.reader_facts, "photo": event.document.photo_kind.value},
     )
     fast_lane_age = desk.policy.fast_lane_age if desk.policy is not None else 65
     if age_on(event.document.birth_date, today) >= fast_lane_age:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kiosk.catalogue.model import AuthLevel, ServiceItem
 from kiosk.clock import local_date
 from kiosk.devices import Condition
 from kiosk.faults import Fault
@@ -11,7 +12,7 @@ from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Role, Step, T
 from kiosk.flow.state import State
 from kiosk.identity.document import PhotoKind
 from kiosk.identity.proxy import acting_fault, authorisation_fault
-from kiosk.identity.ways import AtHand, Way, WayOffer, open_ways, proven
+from kiosk.identity.ways import AtHand, Way, WayOffer, level_with, open_ways, proven
 from kiosk.protocol.envelope import Capacity
 
 _NAMES = {
@@ -39,7 +40,7 @@ class Identity(State):
         if self._acting_fault() is not None:
             return None
         proofs = [*filter(None, [self.visit.agent_proof or self.visit.document_proof]), *self.visit.proofs]
-        return "enough" if proven(item.auth_level, proofs, policy.ways) else None
+        return "enough" if proven(self._level(item), proofs, policy.ways) else None
 
     def page(self) -> Page:
         attended, offers = self.desk.attended(), self._offers()
@@ -126,6 +127,9 @@ class Identity(State):
     def _for_others(self) -> tuple[Action, ...]:
         return (Action(id="for-other", label=self.w("identity.for-other")),) if self.visit.may_act_for_others else ()
 
+    def _level(self, item: ServiceItem) -> AuthLevel:
+        return level_with(item.auth_level, self.visit.present)
+
     def _acting_fault(self) -> Fault | None:
         """Why who stands here may not act in this capacity, or None."""
         item, present, today = self.visit.service, self.visit.present, local_date(self.desk.clock)
@@ -155,7 +159,7 @@ class Identity(State):
             line=desk.store.line(),
             closed={Way.FACE: _CLOSED_FACE.get(face, "ways.no-camera")} if face else {},
         )
-        offers = open_ways(item.auth_level, document, policy.ways, at_hand)
+        offers = open_ways(self._level(item), document, policy.ways, at_hand)
         fault = self._acting_fault()
         if fault is None:
             return offers

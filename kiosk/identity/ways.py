@@ -94,6 +94,13 @@ class WayOffer:
         return self.way is not Way.CALL_BACK
 
 
+def level_with(level: AuthLevel, document: IdentityDocument | None) -> AuthLevel:
+    """The level that has to be shown with this document: where the document alone would be enough (L1), a chip that
+    nobody vouches for is not, since anybody can make one; then it takes another way as at L2."""
+    unproven = document is not None and document.chip is not None and document.chip.data is not ChipCheck.VERIFIED
+    return AuthLevel.L2 if level is AuthLevel.L1 and unproven else level
+
+
 def open_ways(
     level: AuthLevel, document: IdentityDocument | None, rules: WayRules, at_hand: AtHand
 ) -> tuple[WayOffer, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kiosk.devices import CardFound, CardRemoved, CodeSeen, DocumentRead, FaceGuided, KeyWanted, ReadFailed
 from kiosk.faults import Fault
 from kiosk.flow.page import PageName
-from kiosk.identity.document import DocumentKind, IdentityDocument, PhotoKind
+from kiosk.identity.document import ChipCheck, ChipChecks, DocumentKind, IdentityDocument, PhotoKind
 from kiosk.identity.face import FaceHint, FaceStop
 from kiosk.identity.mrz import MrzKey
 from kiosk.protocol.envelope import SubmissionKind
@@ -360,3 +361,15 @@ def test_a_passport_on_the_home_page_is_asked_for_its_key(scene: IdentityScene) 
     scene.happen(CardRemoved(device="reader-1"))
     assert scene.page.notices
     scene.do("back", then=PageName.CARD)
+
+
+@pytest.mark.parametrize(("data", "page"), [("verified", PageName.FORM), ("not-verified", PageName.IDENTITY)])
+def test_a_chip_nobody_vouches_for_is_not_enough_alone(scene: IdentityScene, data: str, page: PageName) -> None:
+    checks = ChipChecks(data=ChipCheck(data), copy=ChipCheck.NOT_VERIFIED)
+    scene.do("service", "S013")
+    scene.do("start")
+    scene.lay(replace(passport(), chip=checks))
+    scene.at(page)
+    if page is PageName.IDENTITY:
+        assert scene.ways()["staff"]
+        assert not scene.ways()["face"], "such a chip may hold any photo"
