@@ -44,26 +44,26 @@ class Visitor:
     """How long each step took, without the time in which `seen` took pictures."""
     _aside_s: float = 0.0
 
-    def visit(self, *, card: str, service: str) -> dict[str, Any]:
-        """Play it; returns what the receipt page said (number, whether delivered, platform receipt)."""
+    def visit(self, *, card: str, service: str, face: bool = False) -> dict[str, Any]:
+        """Play it; returns what the receipt page said (number, whether delivered, platform receipt). With `face` the
+        card's holder looks at the camera, else staff come."""
         told: dict[str, Any] = {}
-        for name, step in self._script(card, service, told):
+        for name, step in self._script(card, service, told, face):
             began, self._aside_s = time.monotonic(), 0.0
             step()
             took_s = time.monotonic() - began - self._aside_s
             self.steps_ms[name] = self.steps_ms.get(name, 0) + round(took_s * 1000)
         return told
 
-    def _script(self, card: str, service: str, told: dict[str, Any]) -> Iterator[tuple[str, Callable[[], None]]]:
+    def _script(
+        self, card: str, service: str, told: dict[str, Any], face: bool
+    ) -> Iterator[tuple[str, Callable[[], None]]]:
         yield "home", lambda: self._until("home", ready=lambda page: bool(page.facts["favourites"]))
         yield "services", lambda: self._do("all", None, "services")
         yield "guide", lambda: self._do("service", service, "guide")
         yield "start", lambda: self._do("start", None, "card")
         yield "card", lambda: self._put_on(card, "identity")
-        yield "identity", lambda: self._do("way", "staff", "staff")
-        yield "staff-card", lambda: self._staff_card()
-        yield "staff", lambda: self._do("login", {"staff_number": "0012", "pin": "246810"}, "staff-check")
-        yield "staff-check", lambda: self._do("confirm", None, "form")
+        yield from self._by_face(card) if face else self._by_staff()
         yield "form", lambda: self._form()
         yield "to-review", lambda: self._to_review()
         yield "review", lambda: self._hand_in()
@@ -71,6 +71,20 @@ class Visitor:
         yield "rating", lambda: self._do("rate", "very-good", "receipt", lambda page: page.facts["rating"]["chosen"])
         yield "goodbye", lambda: self._do("finish", None, "goodbye")
         yield "home-again", lambda: self._do("home", None, "home")
+
+    def _by_staff(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        yield "identity", lambda: self._do("way", "staff", "staff")
+        yield "staff-card", lambda: self._staff_card()
+        yield "staff", lambda: self._do("login", {"staff_number": "0012", "pin": "246810"}, "staff-check")
+        yield "staff-check", lambda: self._do("confirm", None, "form")
+
+    def _by_face(self, card: str) -> Iterator[tuple[str, Callable[[], None]]]:
+        yield "stand", lambda: self._stand(card)
+        yield "consent", lambda: self._do("way", "face", "consent")
+        yield "face", lambda: self._do("agree", None, "form")
+
+    def _stand(self, person: str) -> None:
+        self.dock.change("camera", person=person, does="follows", asked="")
 
     def _until(self, name: str, ready: Callable[[Page], Any] = lambda _page: True) -> None:
         names = name.split("|")
