@@ -47,7 +47,7 @@ def test_pictures_of_one_page_in_two_modes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("--out", "{}", "--page", "nowhere"), "no page nowhere; there are attract, card,"),
+        (("--out", "{}", "--page", "nowhere"), "no page nowhere; there are attract, call-back,"),
         (("--out", "{}", "--mode", "upside down"), "no mode upside down; there are portrait,"),
     ],
 )
