@@ -24,6 +24,7 @@ _DRAWN_LIKE = {
     "sms": "form",
     "call-back": "form",
     "travel-key": "form",
+    "show-zone": "identity-code",
     "grant": "form",
     "for-whom": "identity",
 }

@@ -18,7 +18,7 @@ from kiosk.flow.remote_proving import IdentityCode, SmsCode
 from kiosk.flow.reviewing import Review, Signature
 from kiosk.flow.standing import Devices, Goodbye, Help, HelpStaff, Recovered, Suspended, Ticket
 from kiosk.flow.state import table
-from kiosk.flow.travel_key import TravelKey
+from kiosk.flow.travel_key import ShowZone, TravelKey
 from kiosk.flow.way_choice import Identity
 
 APPLY = table(
@@ -58,6 +58,9 @@ APPLY = table(
     (Card, "no-card", Elsewhere),
     (Card, "key", TravelKey),
     (OtherCard, "key", TravelKey),
+    (TravelKey, "show", ShowZone),
+    (ShowZone, "seen", TravelKey),
+    (ShowZone, "back", TravelKey),
     (TravelKey, "card", Card),
     (TravelKey, "other-card", OtherCard),
     (Identity, "enough", Form),

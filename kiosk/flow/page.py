@@ -35,6 +35,8 @@ class PageName(StrEnum):
     CALL_BACK = "call-back"
     TRAVEL_KEY = "travel-key"
     """What is printed on a travel document and opens its chip."""
+    SHOW_ZONE = "show-zone"
+    """The same, held before the camera instead of typed."""
     FOR_WHOM = "for-whom"
     """In whose name somebody acts who does not act for themself."""
     GRANT = "grant"

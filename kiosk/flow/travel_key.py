@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from kiosk.clock import local_date
-from kiosk.devices import CardRemoved, DocumentRead, ReaderMode, ReadFailed
+from kiosk.devices import CardFound, CardRemoved, Condition, DocumentRead, ReaderMode, ReadFailed, ZoneSeen
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.questions import Questions
-from kiosk.identity.mrz import KeyProblem, typed_key
+from kiosk.flow.state import State
+from kiosk.identity.mrz import KeyProblem, MrzKey, typed_key
 
 _KINDS = {"document_number": FieldKind.CODE, "birth_date": FieldKind.DATE, "expiry_date": FieldKind.DATE}
 _LONGEST_NUMBER = 22
@@ -20,8 +23,13 @@ class TravelKey(Questions):
 
     def enter(self) -> str | None:
         self._reading = self._gone = False
+        super().enter()
         self.desk.read_cards(ReaderMode.RESIDENT)
-        return super().enter()
+        key, self.visit.travel_key = self.visit.travel_key, None
+        if key is not None:
+            self._open(key)
+            self._gone = not self.desk.card_lies
+        return None
 
     def leave(self) -> None:
         if self.desk.reader is not None:
@@ -52,6 +60,7 @@ class TravelKey(Questions):
             ),
             actions=(
                 Action(id="back", label=self.w("common.back")),
+                *((Action(id="show", label=self.w("travel-key.show")),) if self._sees() else ()),
                 Action(id="next", label=self.w("travel-key.open"), role=Role.PRIMARY, enabled=not self._reading),
             ),
             notices=(Notice(tone=Tone.ALERT, text=self.w("travel-key.gone")),) if self._gone else (),
@@ -66,10 +75,21 @@ class TravelKey(Questions):
             return None
         if self.desk.reader is None:
             return self._back()
+        self._open(key)
+        return None
+
+    def act(self, action: str, value: Any) -> str | None:
+        return "show" if action == "show" and self._sees() else super().act(action, value)
+
+    def _open(self, key: MrzKey) -> None:
         self.visit.identity_values.add(key.document_number)
         self._reading = True
-        self.desk.reader.open_with(key)
-        return None
+        if self.desk.reader is not None:
+            self.desk.reader.open_with(key)
+
+    def _sees(self) -> bool:
+        camera = self.desk.camera
+        return camera is not None and camera.health().condition is not Condition.FAULT
 
     def _back(self) -> str:
         """The page that had asked for the document: one's own, or that of the person for whom."""
@@ -88,4 +108,44 @@ class TravelKey(Questions):
                 return self._back()
             case CardRemoved():
                 self._reading, self._gone = False, True
+            case CardFound():
+                self._reading, self._gone = True, False
+        return None
+
+
+class ShowZone(State):
+    """The lines of letters at the foot of the document, held before the camera instead of typed."""
+
+    def enter(self) -> str | None:
+        self.resume()
+        return None
+
+    def leave(self) -> None:
+        if self.desk.camera is not None:
+            self.desk.camera.close()
+
+    def resume(self) -> None:
+        if self.desk.camera is not None:
+            self.desk.camera.open()
+            self.desk.camera.look_for_zone()
+
+    def page(self) -> Page:
+        return Page(
+            name=PageName.SHOW_ZONE,
+            title=self.w("show-zone.title"),
+            subtitle=self.w("show-zone.subtitle"),
+            said=self.w("show-zone.said"),
+            step=Step(index=1, of=STEPS, label=self.w("step.card")),
+            picture="document",
+            actions=(Action(id="back", label=self.w("show-zone.type")),),
+            facts={"camera": True, "problem": {}, "sign": self.w("face.sign")},
+        )
+
+    def act(self, action: str, value: Any) -> str | None:
+        return "back" if action == "back" else None
+
+    def event(self, event: object) -> str | None:
+        if isinstance(event, ZoneSeen):
+            self.visit.travel_key = event.key
+            return "seen"
         return None

@@ -17,6 +17,7 @@ from kiosk.flow.page import TextSize
 from kiosk.forms.definition import AnswerKind, FormField
 from kiosk.forms.filling import FormFilling
 from kiosk.identity.document import IdentityDocument
+from kiosk.identity.mrz import MrzKey
 from kiosk.identity.proxy import Authorisation
 from kiosk.protocol.callback import Callback
 from kiosk.protocol.envelope import Capacity
@@ -116,6 +117,8 @@ class Visit:
     code_sent: SentCode | None = None
     key_wanted: bool = False
     """A travel document lies on the reader and its key was not asked for yet."""
+    travel_key: MrzKey | None = None
+    """Read by the camera, for the page that had asked for it."""
     read: DocumentRead | None = None
     """What a travel document's chip told after its key was given, for the page that had asked for the document."""
     call_back: Callback | None = None
@@ -213,7 +216,7 @@ class Visit:
         self.end_application()
         self.document, self.document_proof, self.checker, self.helper = None, None, None, None
         self.agent, self.agent_proof, self.face, self.call_back = None, None, FaceUse(), None
-        self.read, self.key_wanted, self.code_sent = None, False, None
+        self.read, self.key_wanted, self.code_sent, self.travel_key = None, False, None, None
         self.identity_values = set()
         self.query, self.browse = "", Browse()
         self.key = b""

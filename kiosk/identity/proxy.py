@@ -119,9 +119,18 @@ def authorisation_fault(authorisation: Authorisation, service: ServiceItem, toda
 
     A revocation that is known counts at once, whenever it happened: what was handed in before it stands.
     """
-    capacity, basis = authorisation.capacity, authorisation.basis
+    capacity = authorisation.capacity
     if capacity not in service.proxies or capacity is Capacity.SELF:
         return Fault(id="proxy.not-for-service", detail=capacity.value)
+    fault = standing_fault(authorisation, today)
+    if fault is not None:
+        return fault
+    return None if authorisation.covers(service) else Fault(id="proxy.out-of-scope")
+
+
+def standing_fault(authorisation: Authorisation, today: date) -> Fault | None:
+    """As `authorisation_fault`, for whatever service: basis, persons, revocation and days."""
+    capacity, basis = authorisation.capacity, authorisation.basis
     if basis not in ACCEPTED[capacity]:
         return Fault(id="proxy.unproven", detail=f"{basis.value} for {capacity.value}")
     if basis not in _WITHOUT_STAFF and not authorisation.checked_by:
@@ -133,7 +142,7 @@ def authorisation_fault(authorisation: Authorisation, service: ServiceItem, toda
         return Fault(id="proxy.revoked")
     if not authorisation.valid_from <= today <= authorisation.until:
         return Fault(id="proxy.expired", detail="until" if authorisation.until < today else "valid_from")
-    return None if authorisation.covers(service) else Fault(id="proxy.out-of-scope")
+    return None
 
 
 def _persons_fault(authorisation: Authorisation, today: date) -> Fault | None:

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from kiosk.devices import CardFound, CardRemoved, CodeSeen, DocumentRead, FaceGuided, KeyWanted, ReadFailed
+from kiosk.devices import CardFound, CardRemoved, CodeSeen, DocumentRead, FaceGuided, KeyWanted, ReadFailed, ZoneSeen
 from kiosk.faults import Fault
 from kiosk.flow.page import PageName
 from kiosk.identity.document import ChipCheck, ChipChecks, DocumentKind, IdentityDocument, PhotoKind
@@ -373,3 +373,21 @@ def test_a_chip_nobody_vouches_for_is_not_enough_alone(scene: IdentityScene, dat
     if page is PageName.IDENTITY:
         assert scene.ways()["staff"]
         assert not scene.ways()["face"], "such a chip may hold any photo"
+
+
+def test_what_opens_a_travel_document_may_be_shown_to_the_camera(scene: IdentityScene) -> None:
+    scene.do("service", "S001")
+    scene.do("start")
+    scene.happen(KeyWanted(device="reader-1"))
+    scene.do("show", then=PageName.SHOW_ZONE)
+    assert scene.camera.looks_for == "zone"
+    scene.happen(CardRemoved(device="reader-1"))
+    key = MrzKey(document_number="X00000017", birth_date="750112", expiry_date="300101")
+    scene.happen(ZoneSeen(device="camera-1", key=key))
+    scene.at(PageName.TRAVEL_KEY)
+    assert not scene.camera.on
+    assert scene.reader.key == key
+    assert scene.page.notices, "the document is wanted back on the reader"
+    scene.happen(CardFound(device="reader-1"))
+    scene.happen(DocumentRead(device="reader-1", document=passport(), reader_facts={}))
+    scene.at(PageName.IDENTITY)
