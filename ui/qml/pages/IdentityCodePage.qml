@@ -1,4 +1,5 @@
-// A code on a telephone is held before the camera: what the camera sees, how to hold it, and what did not work.
+// A code on a telephone, or the lines of a travel document, held before the camera: what it sees, how to hold
+// it, and what did not work.
 import QtQuick
 import "../components"
 import Jiujin
@@ -10,11 +11,33 @@ PageLayout {
 
     touched: false
 
-    aside: PhonePicture {
+    readonly property bool phone: page.picture === "phone"
+    // Of the drawing; 0 where there is no room for it.
+    readonly property real grow: wide ? (asideRoom >= 260 ? Math.min(1.3, asideRoom / 360, leftWidth / 520) : 0)
+        : problem ? 0 : Theme.large ? 0.7 : 0.9
+
+    Component {
+        id: telephone
+
+        PhonePicture {
+            towards: code.wide ? "right" : "up"
+            grow: code.grow
+            waits: code.facts.camera
+        }
+    }
+    Component {
+        id: paper
+
+        ZonePicture {
+            towards: code.wide ? "right" : "up"
+            grow: code.grow
+        }
+    }
+
+    aside: Loader {
         x: (parent.width - width) / 2
-        grow: code.wide && code.asideRoom >= 200 ? Math.min(1.3, code.asideRoom / 340) : 0
-        towards: "right"
-        waits: code.facts.camera
+        active: code.wide && code.grow > 0
+        sourceComponent: code.phone ? telephone : paper
     }
     Item {
         id: seen
@@ -36,7 +59,7 @@ PageLayout {
             Icon {
                 anchors.centerIn: parent
                 size: 160
-                name: "code"
+                name: code.phone ? "code" : "document"
             }
         }
         CameraView {
@@ -51,13 +74,24 @@ PageLayout {
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTr("摄像头画面")
 
-            // About where the code should be.
+            // About where the code, or the lines, should be.
             Icon {
                 anchors.centerIn: parent
+                visible: code.phone
                 size: Math.round(parent.height * 0.7)
                 name: "corners"
                 colour: "white"
                 stroke: 8
+            }
+            Rectangle {
+                anchors.centerIn: parent
+                visible: !code.phone
+                width: parent.width * 0.84
+                height: parent.height * 0.34
+                radius: 16
+                color: "transparent"
+                border.width: 6
+                border.color: "white"
             }
         }
     }
@@ -82,11 +116,11 @@ PageLayout {
             anchors.horizontalCenter: parent.horizontalCenter
             visible: code.page.busy
         }
-        PhonePicture {
+        Loader {
             anchors.horizontalCenter: parent.horizontalCenter
-            visible: !code.wide && !code.problem
-            grow: Theme.large ? 0.7 : 0.9
-            waits: code.facts.camera
+            active: !code.wide && code.grow > 0
+            visible: active
+            sourceComponent: code.phone ? telephone : paper
         }
         ProblemPanel {
             width: parent.width
