@@ -66,6 +66,13 @@ _COMMANDS: dict[str, Callable[[Platform, argparse.Namespace], str]] = {
         if given.done is None
         else commands.close_callback(platform, given.done, given.staff)
     ),
+    "authorisations": lambda platform, given: (
+        commands.show_authorisations(
+            platform, every=given.all, full=given.full, person=given.person, as_json=given.json
+        )
+        if given.revoke is None
+        else commands.withdraw_authorisation(platform, given.revoke, given.staff, given.reason)
+    ),
 }
 
 
@@ -124,6 +131,15 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("--full", action="store_true", help="names in clear text")
     command.add_argument("--done", metavar="NUMBER", help="note that this one was called")
     command.add_argument("--staff", metavar="NUMBER", help="by whom")
+
+    command = subparsers.add_parser("authorisations", parents=[shared], help="who may act for somebody else")
+    command.add_argument("--json", action="store_true")
+    command.add_argument("--all", action="store_true", help="those that are over or withdrawn too")
+    command.add_argument("--full", action="store_true", help="personal data in clear text")
+    command.add_argument("--person", metavar="NUMBER", help="only what the holder of this document gave or got")
+    command.add_argument("--revoke", metavar="ID", help="the person for whom withdraws it")
+    command.add_argument("--staff", metavar="NUMBER", help="who was told so")
+    command.add_argument("--reason", metavar="TEXT", help="why; kept sealed")
     return parser
 
 

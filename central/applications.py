@@ -9,7 +9,7 @@ from sqlalchemy import select
 from central.assessment import open_payload
 from central.cases import told
 from central.platform import Platform
-from central.tables import case, submission
+from central.tables import authorisation, authorisation_use, case, submission
 from kiosk.protocol.envelope import read_envelope
 from kiosk.protocol.errors import ProtocolError
 from kiosk.protocol.payload import PAYLOAD_KEYS
@@ -19,16 +19,24 @@ _CLEAR = PAYLOAD_KEYS - {"applicant", "actor", "helper", "contact", "answers", "
 
 
 def applications(platform: Platform, submission_id: str | None = None, *, full: bool = False) -> list[dict[str, Any]]:
-    """All submissions, oldest first, or the one of an id. `payload` is None when the seal cannot be opened."""
+    """All submissions, oldest first, or the one of an id. `payload` is None when the seal cannot be opened;
+    `authorisation` is on which one it leans, and since when that is withdrawn."""
     query = select(submission).order_by(submission.c.received_at, submission.c.id)
     if submission_id is not None:
         query = query.where(submission.c.id == submission_id)
     with platform.database.read() as connection:
-        rows = connection.execute(query).all()
+        found = connection.execute(query).all()
         cases: dict[str, list[dict[str, str]]] = {}
         for row in connection.execute(select(case).order_by(case.c.opened_at, case.c.id)).all():
             cases.setdefault(row.submission or "", []).append(told(row))
-    return [_application(platform, row, cases.get(row.id, []), full=full) for row in rows]
+        joined = select(authorisation_use, authorisation.c.revoked_at).join(
+            authorisation, authorisation.c.id == authorisation_use.c.authorisation
+        )
+        leaning = {
+            row.submission: {"id": row.authorisation, "revoked_at": row.revoked_at}
+            for row in connection.execute(joined).all()
+        }
+    return [_application(platform, row, cases.get(row.id, []), leaning.get(row.id), full=full) for row in found]
 
 
 def platform_cases(platform: Platform) -> list[dict[str, str]]:
@@ -38,7 +46,9 @@ def platform_cases(platform: Platform) -> list[dict[str, str]]:
         return [told(row) for row in connection.execute(query).all()]
 
 
-def _application(platform: Platform, row: Any, cases: list[dict[str, str]], *, full: bool) -> dict[str, Any]:
+def _application(
+    platform: Platform, row: Any, cases: list[dict[str, str]], leaning: dict[str, str | None] | None, *, full: bool
+) -> dict[str, Any]:
     payload = _payload(platform, bytes(row.envelope))
     shown = payload if payload is None or full else masked(payload)
     return {
@@ -53,6 +63,7 @@ def _application(platform: Platform, row: Any, cases: list[dict[str, str]], *, f
         "receipt": row.receipt_number,
         "sha256": row.sha256,
         "cases": cases,
+        "authorisation": leaning,
         "proofs": None if shown is None else shown.get("proofs"),
         "payload": shown,
     }

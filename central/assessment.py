@@ -10,14 +10,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from central.cases import CaseCode, CaseNote
 from central.directory import keys_for
-from central.payload_model import PayloadV1
+from central.leaning import Leaning, read_leaning
+from central.payload_model import PayloadV1, places
 from central.proofs import check_proofs
 from central.publications import CatalogueShelf
+from kiosk.catalogue.model import ServiceItem
 from kiosk.clock import ClockState, parse_stamp, stamp
 from kiosk.protocol.callback import Callback
 from kiosk.protocol.envelope import Envelope, SubmissionKind
@@ -41,6 +42,8 @@ class Assessment:
     notes: tuple[CaseNote, ...]
     statements: tuple[str, ...] = ()
     """Statements about identity that it leans on, as far as they fit."""
+    leaning: Leaning | None = None
+    """On which authorisation it leans, for whoever acts for somebody else."""
 
 
 def assess(
@@ -61,14 +64,17 @@ def assess(
     kind, service = _identifier(payload.get("kind"), _KIND), _service_id(payload)
     model = _check(envelope, payload, notes)
     statements: tuple[str, ...] = ()
+    leaning: Leaning | None = None
     if model is not None:
         _check_kind(model, notes)
         _check_clock(model, now, notes)
-        _check_versions(model, shelf, connection, notes)
+        item = _check_versions(model, shelf, connection, notes)
         proofs = check_proofs(model, envelope.header.terminal, keys_for(connection, KeyUse.IDENTITY), FUTURE)
         notes += proofs.notes
         statements = proofs.statements
-    return Assessment(kind=kind, service=service, notes=tuple(notes), statements=statements)
+        leaning, misfits = read_leaning(model, item)
+        notes += misfits
+    return Assessment(kind=kind, service=service, notes=tuple(notes), statements=statements, leaning=leaning)
 
 
 def open_payload(envelope: Envelope, private: bytes | None) -> dict[str, Any]:
@@ -102,7 +108,7 @@ def _check(envelope: Envelope, payload: dict[str, Any], notes: list[CaseNote]) -
         notes.append(CaseNote(code=CaseCode.PAYLOAD_INVALID, detail=str(problem)))
         return None
     except (ValueError, OverflowError) as problem:
-        notes.append(CaseNote(code=CaseCode.PAYLOAD_INVALID, detail=_places(problem)))
+        notes.append(CaseNote(code=CaseCode.PAYLOAD_INVALID, detail=places(problem)))
         return None
     number = TemporaryNumber.parse(header.number)
     if (model.terminal, model.generation, model.sequence) != (number.terminal, number.generation, number.sequence):
@@ -110,14 +116,6 @@ def _check(envelope: Envelope, payload: dict[str, Any], notes: list[CaseNote]) -
             CaseNote(code=CaseCode.PAYLOAD_INVALID, detail="terminal, generation, sequence: not the number's")
         )
     return model
-
-
-def _places(problem: Exception) -> str:
-    """Where a payload is wrong, without what stood there: cases are read by more people than applications."""
-    if not isinstance(problem, ValidationError):
-        return "a time is no time"
-    errors = problem.errors(include_url=False, include_context=False, include_input=False)
-    return "; ".join(f"{'.'.join(str(part) for part in error['loc'])}: {error['type']}" for error in errors[:8])
 
 
 def _check_revocation(envelope: Envelope, origin: KeyEntry, now: datetime, notes: list[CaseNote]) -> None:
@@ -154,19 +152,22 @@ def _check_clock(model: PayloadV1, now: datetime, notes: list[CaseNote]) -> None
         notes.append(CaseNote(code=CaseCode.CLOCK_SUSPECT, detail=detail))
 
 
-def _check_versions(model: PayloadV1, shelf: CatalogueShelf, connection: Connection, notes: list[CaseNote]) -> None:
+def _check_versions(
+    model: PayloadV1, shelf: CatalogueShelf, connection: Connection, notes: list[CaseNote]
+) -> ServiceItem | None:
+    """The service as the catalogue has it that the application was made under, or else the newest one."""
     newest = shelf.newest(connection)
     used = shelf.find(connection, model.catalogue.version, model.catalogue.sha256)
     if used is None:
         detail = f"catalogue {model.catalogue.version} with this hash was never published here"
         notes.append(CaseNote(code=CaseCode.OTHER_VERSION, detail=detail))
     if model.service is None:
-        return
+        return None
     judged = used or newest
     item = None if judged is None else judged.services.get(model.service.id)
     if item is None:
         notes.append(CaseNote(code=CaseCode.UNKNOWN_SERVICE, detail=f"service {model.service.id}"))
-        return
+        return None
     if model.service.sha256 != item.sha256 or (model.form is not None and model.form.sha256 != item.form_sha256):
         detail = f"service {item.id} {model.service.version}: its texts are not those of the catalogue it names"
         notes.append(CaseNote(code=CaseCode.OTHER_VERSION, detail=detail))
@@ -174,6 +175,7 @@ def _check_versions(model: PayloadV1, shelf: CatalogueShelf, connection: Connect
     if model.form is not None and (offered is None or offered.form_sha256 != item.form_sha256):
         detail = f"form of {item.id} {item.version}: the current catalogue offers another one or none"
         notes.append(CaseNote(code=CaseCode.FORM_RETIRED, detail=detail))
+    return item
 
 
 def _identifier(value: object, shape: re.Pattern[str]) -> str | None:

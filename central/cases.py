@@ -38,6 +38,7 @@ class CaseCode(StrEnum):
     CONFLICT = "conflict"
     JOURNAL_FORK = "journal-fork"
     IDENTITY_MISFIT = "identity-misfit"
+    AUTHORISATION_MISFIT = "authorisation-misfit"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from central.applications import applications, platform_cases
+from central.authorisations import authorisations, withdraw
 from central.callbacks import callbacks, mark_done
 from central.directory import all_keys
 from central.enrolment import make_claim, revoke
@@ -90,6 +91,7 @@ def show_applications(platform: Platform, submission: str | None, *, full: bool,
     lines = [
         f"{row['received_at']}  {row['number']:<16} {row['kind'] or '(sealed)':<12} {row['service'] or '-':<16} "
         f"{row['receipt']}  {', '.join(case['code'] for case in row['cases']) or 'no case'}"
+        + ("  authorisation withdrawn" if (row["authorisation"] or {}).get("revoked_at") else "")
         for row in found
     ]
     lines += [
@@ -152,6 +154,33 @@ def close_callback(platform: Platform, number: str, staff: str | None) -> str:
     if staff is None:
         raise SetupError("--staff: who called?")
     return "noted" if mark_done(platform, number, staff) else "was noted before"
+
+
+def show_authorisations(platform: Platform, *, every: bool, full: bool, person: str | None, as_json: bool) -> str:
+    """A JSON list, or one line an authorisation: until when, for whom, who acts, where."""
+    found = authorisations(platform, every=every, full=full, person=person)
+    if as_json:
+        return _json(found)
+    lines = []
+    for row in found:
+        principal, agent = ((row[who] or {}).get("name") or "(sealed)" for who in ("principal", "agent"))
+        scope = ", ".join([*row["services"], *(f"all of {code}" for code in row["departments"])])
+        seen = f" seen by {row['checked_by']}" if row["checked_by"] else ""
+        ended = f"  withdrawn {row['revoked_at']} by {row['revoked_by']}" if row["revoked_at"] else ""
+        lines.append(
+            f"{row['id']}  {row['valid_from']} to {row['until']}  {row['capacity']:<12} {agent} for {principal}: "
+            f"{scope}  {row['basis']}{seen}  {len(row['applications'])} handed in{ended}"
+        )
+    return "\n".join(lines) or "nobody may act for somebody else"
+
+
+def withdraw_authorisation(platform: Platform, wanted: str, staff: str | None, reason: str | None) -> str:
+    if staff is None or reason is None:
+        raise SetupError("--staff and --reason: who was told, and why it ends")
+    reached = withdraw(platform, wanted, staff, reason)
+    if reached is None:
+        return "was withdrawn before"
+    return "\n".join([f"withdrawn; {len(reached)} handed in with it have a case now", *reached])
 
 
 def _json(value: Any) -> str:

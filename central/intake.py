@@ -17,6 +17,7 @@ from central.assessment import Assessment, assess
 from central.cases import CaseCode, CaseNote, open_case
 from central.directory import find_keys
 from central.errors import WireCode, WireError
+from central.leaning import lean
 from central.platform import Platform
 from central.statements import take
 from central.tables import submission
@@ -139,6 +140,8 @@ def _insert(
         if platform.database.insert_new(connection, submission, ["id"], values):
             notes = [*found.notes, *_number_twice(connection, header.id, str(number))]
             notes += take(connection, found.statements, header.id)
+            if found.leaning is not None:
+                notes += lean(platform, connection, found.leaning, header.id)
             _open_cases(platform, connection, envelope, notes, now)
             return Received(created=True, document=document)
         # Another request with this id came in between; READ COMMITTED and the write lock both show its row here.

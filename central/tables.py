@@ -166,6 +166,38 @@ resident = Table(
 )
 """The reference platform's register of persons; a district connects its own."""
 
+authorisation = Table(
+    "authorisation",
+    metadata,
+    Column("id", String(64), primary_key=True),  # the terminal's
+    Column("principal", String(64), nullable=False),  # both as `resident.person`
+    Column("agent", String(64), nullable=False),
+    Column("capacity", String(16), nullable=False),
+    Column("services", Text, nullable=False),  # lists, in canonical JSON
+    Column("departments", Text, nullable=False),
+    Column("valid_from", String(10), nullable=False),  # days in China
+    Column("until", String(10), nullable=False),
+    Column("basis", String(32), nullable=False),
+    Column("checked_by", String(32)),
+    Column("granted_at", String(24), nullable=False),
+    Column("submission", String(36), nullable=False),  # that brought it first, and names the two
+    Column("revoked_at", String(24)),
+    Column("revoked_by", String(32)),
+    Column("reason", LargeBinary),  # of the revocation, sealed to the intake key: people write names there
+    Column("reason_key", String(16)),
+    Index("authorisation_principal", "principal"),
+    Index("authorisation_agent", "agent"),
+)
+"""Who may act for whom, as applications told it."""
+
+authorisation_use = Table(
+    "authorisation_use",
+    metadata,
+    Column("submission", String(36), primary_key=True),
+    Column("authorisation", String(64), nullable=False),
+    Index("authorisation_use_authorisation", "authorisation"),
+)
+
 callback_done = Table(
     "callback_done",
     metadata,

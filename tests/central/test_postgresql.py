@@ -8,6 +8,7 @@ import json
 import os
 import pwd
 import random
+import secrets
 import shutil
 import socket
 import subprocess
@@ -23,8 +24,12 @@ import httpx
 import pytest
 from sqlalchemy import create_engine, text
 
+from central.authorisations import withdraw
+from central.platform import open_platform
+from central.settings import CentralSettings
 from kiosk.protocol.keys import encode
 from kiosk.protocol.payload import IdentityProof
+from tests.central.acting import a_grant, acting_draft
 from tests.central.asking import KEY, PERSON, VISIT, Asker, code_in, messages, other_than, people_file
 from tests.central.peer import CATALOGUE, NAME, NUMBER, POLICY, SITE, Terminal, a_draft, fault_of
 from tests.central.servers import central, serving
@@ -119,11 +124,11 @@ def test_the_main_job_and_many_at_once(cluster: str, tmp_path: Path) -> None:
 @pytest.fixture
 def database(cluster: str) -> str:
     """An empty database of its own."""
-    engine = create_engine(cluster, isolation_level="AUTOCOMMIT")
+    engine, name = create_engine(cluster, isolation_level="AUTOCOMMIT"), f"of_{secrets.token_hex(4)}"
     with engine.connect() as connection:
-        connection.execute(text("create database identity"))
+        connection.execute(text(f"create database {name}"))
     engine.dispose()
-    return cluster.replace("/postgres", "/identity")
+    return cluster.replace("/postgres", f"/{name}")
 
 
 def test_codes_are_counted_right_when_many_ask_at_once(database: str, tmp_path: Path) -> None:
@@ -160,3 +165,34 @@ def test_codes_are_counted_right_when_many_ask_at_once(database: str, tmp_path: 
         rows = json.loads(central("applications", *shared, "--json").stdout)
         misfits = [row["id"] for row in rows if "identity-misfit" in {case["code"] for case in row["cases"]}]
         assert len(misfits) == 5, "one statement serves one of six"
+
+
+def test_a_withdrawal_misses_no_application_that_comes_at_the_same_moment(database: str, tmp_path: Path) -> None:
+    keys = ("--keys", str(tmp_path / "keys"))
+    shared = ("--db", database, *keys)
+    with (
+        httpx.Client(timeout=30) as caller,
+        serving(database, *keys, log=tmp_path / "log") as server,
+        ThreadPoolExecutor(6) as pool,
+    ):
+        terminal = Terminal(caller=caller, address=server.address, pin=server.pin)
+        claim = central("claim", *shared, "--terminal", "FC01", "--site", SITE).stdout.strip()
+        assert terminal.enrol(claim).status_code == 201
+        intake, grant = terminal.intake(), a_grant(services=frozenset({"nowhere"}))
+        items = [terminal.envelope(acting_draft(None, grant), intake=intake) for _ in range(60)]
+        assert terminal.put(*items[0]).status_code == 201
+        (kept,) = json.loads(central("authorisations", *shared, "--json").stdout)
+        assert (kept["id"], kept["applications"]) == (grant.id, [items[0][0]])
+        settings = CentralSettings(db=database, keys=tmp_path / "keys", public_url="")
+        with closing(open_platform(settings, "示例平台")) as beside:
+            coming = [pool.submit(terminal.put, *item) for item in items[1:]]
+            coming[20].result()
+            reached = withdraw(beside, grant.id, "0012", "示例")
+        assert {one.result().status_code for one in coming} == {201}
+        assert reached is not None
+        assert len(reached) >= 2
+        rows = json.loads(central("applications", *shared, "--json").stdout)
+        found = [[case["detail"] for case in row["cases"] if case["code"] == "authorisation-misfit"] for row in rows]
+        assert [len(details) for details in found] == [1] * 60, "each came before or after, and none in between"
+        assert sum("after this was received" in details[0] for details in found) == len(reached)
+        assert all(row["authorisation"]["revoked_at"] for row in rows)

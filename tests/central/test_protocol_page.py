@@ -43,6 +43,7 @@ def test_the_examples_are_of_todays_protocol() -> None:
         "enrolment",
         "number",
         "payload",
+        "authorisation",
         "receipt-code",
         "identity-statement",
         "identity-proof",

@@ -14,6 +14,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
+from kiosk.clock import CHINA
+from kiosk.identity.proxy import Authorisation
 from kiosk.protocol.canonical import canonical, sha256_hex
 from kiosk.protocol.envelope import write_envelope
 from kiosk.protocol.keys import (
@@ -36,6 +38,7 @@ from kiosk.protocol.statement import IdentityStatement, RemoteWay, person_bindin
 from kiosk.protocol.temporary_number import TemporaryNumber
 from kiosk.protocol.transport import sign_request
 from kiosk.remote import RemoteProof
+from tests.central.acting import a_grant
 from tests.central.peer import NUMBER as NUMBER_OF_PERSON
 from tests.central.peer import ROOT, a_draft
 
@@ -147,8 +150,20 @@ def examples() -> dict[str, Any]:
         "request": {"method": "PUT", "url": url, "headers": signature},
         "receipt": json.loads(sign_receipt(receipt, root)),
         "receipt-code": proof_link("platform.example", proof, terminal),
+        "authorisation": _authorisation().to_json(),
         **_identity_examples(root, identity, intake),
     }
+
+
+def _authorisation() -> Authorisation:
+    """Both were there, for a month."""
+    day = MOMENT.astimezone(CHINA).date()
+    return a_grant(
+        id="01931f6e-8a00-7abc-8def-0000000000cc",
+        valid_from=day,
+        until=day + timedelta(days=30),
+        granted_at=MOMENT - timedelta(minutes=1),
+    )
 
 
 def _identity_examples(root: SigningKey, identity: SigningKey, intake: KeyEntry) -> dict[str, Any]:
