@@ -37,6 +37,8 @@ PageLayout {
     aside: Loader {
         x: (parent.width - width) / 2
         active: code.wide && code.grow > 0
+        // a loader would keep the height of what it held before
+        height: item ? item.implicitHeight : 0
         sourceComponent: code.phone ? telephone : paper
     }
     Item {
