@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from kiosk.clock import ClockState
 from kiosk.flow.state import Desk
@@ -91,47 +91,36 @@ def rating_draft(desk: Desk, visit: Visit, application: str, grade: str) -> Subm
 
 def intent_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
     """The wish to be served by a person in attended hours, about the service that was chosen."""
-    item, document = visit.service, visit.present
-    proof = visit.agent_proof or visit.document_proof
-    person = None if document is None else PersonRecord.of(document)
-    return SubmissionDraft(
-        kind=SubmissionKind.INTENT,
-        parent=None,
-        applicant=person,
-        actor=person,
-        capacity=Capacity.SELF,
-        helper=None,
-        proofs=[] if proof is None else [proof],
-        contact=None,
-        service=None if item is None else VersionedRef(id=item.id, version=item.version, sha256=item.sha256),
-        form=None,
-        answers={"wish": "staffed-hours"},
-        materials=[],
-        commitments=[],
-        signature=None,
-        **_circumstances(desk, visit),
-    )
+    return _wish(desk, visit, SubmissionKind.INTENT, {"wish": "staffed-hours"}, contact=None)
 
 
 def callback_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
     """The wish to be called by staff, about the service that was chosen."""
-    item, document, call_back = visit.service, visit.present, visit.call_back
-    if call_back is None:
+    if visit.call_back is None:
         raise RuntimeError("a call back that nobody asked for")
+    contact = {"phone": visit.call_back.phone}
+    return _wish(desk, visit, SubmissionKind.CALLBACK, visit.call_back.to_json(), contact=contact)
+
+
+def _wish(
+    desk: Desk, visit: Visit, kind: SubmissionKind, answers: dict[str, Any], *, contact: dict[str, str] | None
+) -> SubmissionDraft:
+    """What is registered without a form: of who stands here, if a document was read at all."""
+    item, document = visit.service, visit.present
     person = None if document is None else PersonRecord.of(document)
     proof = visit.agent_proof or visit.document_proof
     return SubmissionDraft(
-        kind=SubmissionKind.CALLBACK,
+        kind=kind,
         parent=None,
         applicant=person,
         actor=person,
         capacity=Capacity.SELF,
         helper=None,
         proofs=[] if proof is None else [proof],
-        contact={"phone": call_back.phone},
+        contact=contact,
         service=None if item is None else VersionedRef(id=item.id, version=item.version, sha256=item.sha256),
         form=None,
-        answers=call_back.to_json(),
+        answers=answers,
         materials=[],
         commitments=[],
         signature=None,

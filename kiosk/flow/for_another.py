@@ -11,6 +11,7 @@ from kiosk.clock import local_date
 from kiosk.devices import DocumentRead
 from kiosk.faults import Fault
 from kiosk.flow.card_reading import CardPrompt
+from kiosk.flow.choices import choice_actions, choice_row
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Option, Page, PageName, Role, Step, Tone
 from kiosk.flow.questions import Questions
 from kiosk.flow.reading import take_document
@@ -39,13 +40,13 @@ class ForWhom(State):
 
     def page(self) -> Page:
         rows = [
-            {
-                "id": capacity.value,
-                "title": self.w(f"for-whom.{capacity.value}"),
-                "note": self.w(f"for-whom.{capacity.value}-note"),
-                "picture": picture,
-                "enabled": True,
-            }
+            choice_row(
+                self.desk.words,
+                capacity.value,
+                picture,
+                title=f"for-whom.{capacity.value}",
+                note=f"for-whom.{capacity.value}-note",
+            )
             for capacity, picture in _CHOICES.items()
             if capacity in _item(self).proxies
         ]
@@ -56,17 +57,7 @@ class ForWhom(State):
             said=self.w("for-whom.said"),
             step=Step(index=1, of=STEPS, label=self.w("step.identity")),
             actions=(
-                *(
-                    Action(
-                        id="way",
-                        value=row["id"],
-                        label=str(row["title"]),
-                        note=str(row["note"]),
-                        picture=str(row["picture"]),
-                        role=Role.CHOICE,
-                    )
-                    for row in rows
-                ),
+                *choice_actions("way", rows),
                 Action(id="back", label=self.w("common.back")),
             ),
             facts={"ways": rows},

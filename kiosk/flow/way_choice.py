@@ -8,7 +8,8 @@ from kiosk.catalogue.model import AuthLevel, ServiceItem
 from kiosk.clock import local_date
 from kiosk.devices import Condition
 from kiosk.faults import Fault
-from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Role, Step, Tone
+from kiosk.flow.choices import Row, choice_actions, choice_row
+from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Step, Tone
 from kiosk.flow.state import State
 from kiosk.identity.document import PhotoKind
 from kiosk.identity.proxy import acting_fault, authorisation_fault
@@ -60,18 +61,7 @@ class Identity(State):
             said=self.w("identity.said") if here else self.w("identity.unattended"),
             step=Step(index=1, of=STEPS, label=self.w("step.identity")),
             actions=(
-                *(
-                    Action(
-                        id="way",
-                        value=row["id"],
-                        label=str(row["title"]),
-                        note=str(row["note"]),
-                        picture=str(row["picture"]),
-                        role=Role.CHOICE,
-                        enabled=bool(row["enabled"]),
-                    )
-                    for row in rows
-                ),
+                *choice_actions("way", rows),
                 Action(id="back", label=self.w("common.back")),
                 *(
                     (Action(id="for-other", label=self.w("identity.for-other")),)
@@ -96,24 +86,13 @@ class Identity(State):
                 return str(value) if chosen is not None and chosen.open else None
         return None
 
-    def _row(self, offer: WayOffer) -> dict[str, Any]:
+    def _row(self, offer: WayOffer) -> Row:
         name, picture = _NAMES[offer.way]
-        return {
-            "id": name,
-            "title": self.w(f"identity.{name}"),
-            "note": self.w(offer.why or f"identity.{name}-note"),
-            "picture": picture,
-            "enabled": offer.open,
-        }
+        note = offer.why or f"identity.{name}-note"
+        return choice_row(self.desk.words, name, picture, title=f"identity.{name}", note=note, enabled=offer.open)
 
-    def _beside(self, name: str, picture: str) -> dict[str, Any]:
-        return {
-            "id": name,
-            "title": self.w(f"identity.{name}"),
-            "note": self.w(f"identity.{name}-note"),
-            "picture": picture,
-            "enabled": True,
-        }
+    def _beside(self, name: str, picture: str) -> Row:
+        return choice_row(self.desk.words, name, picture, title=f"identity.{name}", note=f"identity.{name}-note")
 
     def _notices(self) -> tuple[Notice, ...]:
         fault = self._acting_fault()
