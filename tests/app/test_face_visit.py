@@ -7,18 +7,15 @@ people apart.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from app.residents import PHOTOS, demo_issuers, demo_travel_documents
-from app.simulators import TRUSTED_STATES
-from drivers.idcard.vpcd_simulator import VpcdSimulator
+from app.residents import PHOTOS
 from kiosk.dock import DockFile
 from tests.app.kiosk import Kiosk, Line
 from tests.app.theatre import Theatre
-from tests.counterparts.pcscd import Pcscd, why_not
 
 pytestmark = pytest.mark.skipif(
     not os.environ.get("JIUJIN_MODELS"), reason="JIUJIN_MODELS names no folder with the face models"
@@ -69,6 +66,7 @@ def test_a_card_photo_that_a_decoder_opened(theatre: Theatre, terminal: Path) ->
     assert left_behind(theatre.stage.folder, "ouyang") == []
 
 
+@pytest.mark.slow
 def test_another_person_is_not_let_through_and_is_shown_the_other_ways(theatre: Theatre, terminal: Path) -> None:
     with theatre.kiosk(terminal) as kiosk:
         kiosk.begin("S001")
@@ -88,43 +86,17 @@ def test_another_person_is_not_let_through_and_is_shown_the_other_ways(theatre: 
     assert found[-1]["way"] == "staff-check"
 
 
-@pytest.fixture(scope="module")
-def pcscd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pcscd]:
-    if reason := why_not():
-        pytest.skip(f"no real pcscd: {reason}")
-    with Pcscd(tmp_path_factory.mktemp("pcscd")) as pcscd:
-        pcscd.start()
-        yield pcscd
-
-
-def test_the_photo_in_a_passports_chip(theatre: Theatre, pcscd: Pcscd, tmp_path: Path) -> None:
-    issuers = demo_issuers()
-    for state in TRUSTED_STATES:
-        issuers[state].deposit(tmp_path / "csca")
-    documents = {document.id: document.document for document in demo_travel_documents(issuers)}
-    simulator = VpcdSimulator(theatre.dock, documents, connect=pcscd.connect)
-    simulator.start()
-    more = f"""
-[travel_documents]
-csca = "{tmp_path / "csca"}"
-
-[[device]]
-id = "slot"
-kind = "idcard"
-address = "pcsc://"
-"""
-    try:
-        with theatre.kiosk(theatre.terminal(lambda text: text + more)) as kiosk:
-            kiosk.begin("S001")
-            kiosk.dock.change("slot", card="passport")
-            kiosk.until("travel-key")
-            kiosk.do("next", PASSPORT, "identity")
-            stand(theatre.dock, "foreign-2017")
-            look(kiosk, "form")
-            kiosk.fill()
-            row = theatre.await_received(kiosk.hand_in()["facts"]["number"])
-    finally:
-        simulator.stop()
+@pytest.mark.slow
+def test_the_photo_in_a_passports_chip(theatre: Theatre, travel_terminal: Path) -> None:
+    with theatre.kiosk(travel_terminal) as kiosk:
+        kiosk.begin("S001")
+        kiosk.dock.change("slot", card="passport")
+        kiosk.until("travel-key")
+        kiosk.do("next", PASSPORT, "identity")
+        stand(theatre.dock, "foreign-2017")
+        look(kiosk, "form")
+        kiosk.fill()
+        row = theatre.await_received(kiosk.hand_in()["facts"]["number"])
     found = proofs(row)
     assert found["document-read"]["facts"]["chip_data"] == "verified"  # type: ignore[index]
     assert (found["face"]["result"], found["face"]["facts"]["photo"]) == ("confirmed", "jpeg")  # type: ignore[index]

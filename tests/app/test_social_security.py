@@ -9,20 +9,10 @@ import pytest
 
 from app.residents import demo_social_cards
 from drivers.idcard.vpcd_simulator import VpcdSimulator
+from tests.app.conftest import SLOT
 from tests.app.kiosk import ANSWERS, Kiosk, run_main
 from tests.app.theatre import Theatre, told
-from tests.counterparts.pcscd import Pcscd, why_not
-
-SLOT = '\n[[device]]\nid = "slot"\nkind = "idcard"\naddress = "pcsc://"\n'
-
-
-@pytest.fixture(scope="module")
-def pcscd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pcscd]:
-    if reason := why_not():
-        pytest.skip(f"no real pcscd: {reason}")
-    with Pcscd(tmp_path_factory.mktemp("pcscd")) as pcscd:
-        pcscd.start()
-        yield pcscd
+from tests.counterparts.pcscd import Pcscd
 
 
 @pytest.fixture

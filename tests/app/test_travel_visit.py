@@ -7,48 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from app.residents import demo_issuers, demo_travel_documents
-from app.simulators import TRUSTED_STATES
-from drivers.idcard.vpcd_simulator import VpcdSimulator
 from tests.app.kiosk import ANSWERS, Kiosk
 from tests.app.theatre import Theatre, told
-from tests.counterparts.pcscd import Pcscd, why_not
 
 PASSPORT = {"document_number": "x00000000", "birth_date": "1979-09-28", "expiry_date": "2032-10-31"}
 
 
-@pytest.fixture(scope="module")
-def pcscd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pcscd]:
-    if reason := why_not():
-        pytest.skip(f"no real pcscd: {reason}")
-    with Pcscd(tmp_path_factory.mktemp("pcscd")) as pcscd:
-        pcscd.start()
-        yield pcscd
-
-
 @pytest.fixture
-def kiosk(theatre: Theatre, pcscd: Pcscd, tmp_path: Path) -> Iterator[Kiosk]:
-    """A terminal with a slot that knows the certificates of the demonstration's states."""
-    issuers = demo_issuers()
-    for state in TRUSTED_STATES:
-        issuers[state].deposit(tmp_path / "csca")
-    documents = {document.id: document.document for document in demo_travel_documents(issuers)}
-    simulator = VpcdSimulator(theatre.dock, documents, connect=pcscd.connect)
-    simulator.start()
-    more = f"""
-[travel_documents]
-csca = "{tmp_path / "csca"}"
-
-[[device]]
-id = "slot"
-kind = "idcard"
-address = "pcsc://"
-"""
-    try:
-        with theatre.kiosk(theatre.terminal(lambda text: text + more)) as kiosk:
-            yield kiosk
-    finally:
-        simulator.stop()
+def kiosk(theatre: Theatre, travel_terminal: Path) -> Iterator[Kiosk]:
+    with theatre.kiosk(travel_terminal) as kiosk:
+        yield kiosk
 
 
 def to_key(kiosk: Kiosk, document: str) -> None:
