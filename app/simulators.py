@@ -43,11 +43,12 @@ def simulators(folder: Path, platform_port: int | None) -> int:
     reader = SamvSimulator(dock, {card.id: card.card for card in demo_cards()}, link)
     issuers = demo_issuers()
     chips: dict[str, ChipCard] = {card.id: card.card for card in demo_social_cards()}
-    chips |= {document.id: document.document for document in demo_travel_documents(issuers)}
+    travel_documents = {document.id: document.document for document in demo_travel_documents(issuers)}
+    chips |= travel_documents
     slot = VpcdSimulator(dock, chips)
     virtual = probe(VIRTUAL_READER, "slot").condition is not Condition.FAULT
     printer = PrinterSimulator(dock, paper)
-    camera = CameraSimulator(dock)
+    camera = CameraSimulator(dock, zones={key: document.zone for key, document in travel_documents.items()})
     relay = None if platform_port is None else LineRelay(dock, platform_port)
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

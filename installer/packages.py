@@ -82,6 +82,12 @@ CARDS = (
     Package(name="libusb-1.0-0", reason="SAM-V readers on USB: what pyusb reaches the bus by"),
 )
 
+CAMERA = (
+    Package(name="tesseract-ocr", reason="reads a passport's machine-readable zone before the camera"),
+    Package(name="tesseract-ocr-eng", reason="its letters and digits"),
+)
+"""Where they are missing the zone is typed."""
+
 TESTS = (
     Package(name="git", reason="tests ask it which files belong to the repository"),
     Package(name="sqlite3", reason="the bare shell with which tests try to alter the outbox"),
@@ -102,7 +108,7 @@ _SUDO_REFUSALS = (
 
 def for_running() -> tuple[Package, ...]:
     """What the terminal itself needs, with what this Python lacks to make a virtual environment."""
-    return (*_for_environment(), *WINDOW, *DISPLAY, *FONTS, *TEXT_ENTRY, *CARDS)
+    return (*_for_environment(), *WINDOW, *DISPLAY, *FONTS, *TEXT_ENTRY, *CARDS, *CAMERA)
 
 
 def for_testing() -> tuple[Package, ...]:

@@ -60,7 +60,7 @@ class CameraDock:
     """Who is before the camera: the id of a card of the demonstration, empty = nobody."""
     does: str = "follows"
     """follows (turns as asked) | stands | sweeps | two | far | dark | covers-mouth | flat-photo | bent-photo |
-    rotated | grey | empty | truncated."""
+    rotated | grey | empty | truncated | shows-zone (of the travel document whose id `person` is)."""
     asked: str = ""
     """'' | left | right: where the screen asks them to turn; the demonstration writes it."""
 

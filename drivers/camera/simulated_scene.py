@@ -11,10 +11,12 @@ import io
 import math
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from drivers.camera.simulated_head import HEIGHT_UNITS, Head
+from drivers.camera.simulated_page import held, page_of
 from drivers.camera.simulated_people import Colour, people
 from drivers.camera.simulated_photo import held_up
 from kiosk.dock import CameraDock
@@ -38,12 +40,17 @@ _STEP_DEG = 2
 """Heads are drawn at whole steps, and each picture kept."""
 _KEPT = 120
 _SWEEP_SECONDS = 8.0
+_PAGE_PX, _HAND_DEG = 580, 4.0
+"""Width of a page that is held up, and how far it turns to and fro."""
 
 
 class Scene:
-    """One camera's view. Its pictures follow each other in time; several viewers see the same."""
+    """One camera's view. Its pictures follow each other in time; several viewers see the same. `zones` are the
+    machine-readable zones that can be held up, by the id of their document."""
 
-    def __init__(self) -> None:
+    def __init__(self, zones: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._zones = zones or {}
+        self._pages: dict[tuple[str, int], Image.Image] = {}
         self._lock = threading.Lock()
         self._heads: dict[str, Head] = {}
         self._making: set[str] = set()
@@ -74,6 +81,8 @@ class Scene:
         turn = 2 * math.pi * (number % LOOP) / LOOP
         picture = _background(turn)
         self._move(now, dock)
+        if dock.does == "shows-zone":
+            return self._page(picture, dock.person, turn)
         head = self._head(dock.person)
         if head is None:
             return picture
@@ -95,6 +104,18 @@ class Scene:
                 _mask_on(picture, middle, _HEAD_PX)
             case _:
                 self._stand(picture, dock.person, middle, _HEAD_PX)
+        return picture
+
+    def _page(self, picture: Image.Image, document: str, turn: float) -> Image.Image:
+        """A page that a hand holds not quite still; of an unknown document nothing is seen."""
+        if document not in self._zones:
+            return picture
+        tilt = round(_HAND_DEG * math.sin(turn))
+        if (document, tilt) not in self._pages:
+            page = page_of(self._zones[document], _PAGE_PX)
+            self._pages[document, tilt] = held(page, turn_deg=tilt, lean=0.03)
+        seen = self._pages[document, tilt]
+        picture.paste(seen, ((WIDTH_PX - seen.width) // 2, (HEIGHT_PX - seen.height) // 2), seen)
         return picture
 
     def _move(self, now: float, dock: CameraDock) -> None:

@@ -11,7 +11,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from kiosk.dock import CameraDock, DockFile
 
@@ -29,25 +29,31 @@ def _looped(frames: Sequence[bytes]) -> Frames:
     return lambda number, _dock: frames[number % len(frames)]
 
 
-def _drawn() -> Frames:
+def _drawn(zones: Mapping[str, Sequence[str]]) -> Frames:
     # numpy stays out of a process that only names this module
     from drivers.camera.simulated_scene import Scene
 
-    scene = Scene()
+    scene = Scene(zones)
     return lambda number, dock: scene.frame(number, time.monotonic(), dock)
 
 
 class CameraSimulator:
-    """One camera. `frames` are JPEG pictures to loop; None draws people who never lived and do what the dock says."""
+    """One camera. `frames` are JPEG pictures to loop; None draws people who never lived and do what the dock says,
+    and pages of travel documents with these `zones`, by id."""
 
     def __init__(
-        self, dock: DockFile, port: int = 0, frames: Sequence[bytes] | None = None, frames_per_second: float = 15.0
+        self,
+        dock: DockFile,
+        port: int = 0,
+        frames: Sequence[bytes] | None = None,
+        frames_per_second: float = 15.0,
+        zones: Mapping[str, Sequence[str]] | None = None,
     ) -> None:
         self._dock = dock
         self._port = port
         if (frames is not None and not frames) or frames_per_second <= 0:
             raise ValueError("a camera needs frames and a rate above 0")
-        self._frame = _drawn() if frames is None else _looped(tuple(frames))
+        self._frame = _drawn(zones or {}) if frames is None else _looped(tuple(frames))
         self._period = 1 / frames_per_second
         self._stopping = threading.Event()
         self._state = CameraDock()

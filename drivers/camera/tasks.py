@@ -17,14 +17,14 @@ from drivers.camera.models import ModelRole, find_model
 from drivers.camera.photo import PhotoUnusableError
 from drivers.camera.sources import Picture
 from drivers.camera.verification import Verification
-from drivers.camera.zone import ZoneFinder
+from drivers.camera.zone import ZoneFinder, ZoneSearch
+from kiosk.clock import SystemClock, local_date
 from kiosk.faults import Fault, FaultError
 from kiosk.identity.face import FaceEvidence, FaceHint, FaceStop
 
 FACES_PERIOD_SECONDS = 0.2
 """Five searches a second guide a person well enough and leave the two cores to the window."""
 CODE_PERIOD_SECONDS = 0.15
-ZONE_PERIOD_SECONDS = 0.5
 
 
 class VisionTasks:
@@ -42,7 +42,9 @@ class VisionTasks:
         self._told: tuple[FaceHint, float] | None = None
         self._before: FaceHint | None = None
         self._next_faces = self._next_search = 0.0
-        self._finder: CodeFinder | ZoneFinder | None = None
+        self._zones = ZoneFinder(lambda: local_date(SystemClock()))
+        self.facts["zone"] = f"{self._zones.missing} missing" if self._zones.missing else "read by tesseract"
+        self._finder: CodeFinder | ZoneSearch | None = None
 
     def _load(self, start: Start) -> None:
         found = find_model(start.model_directories, ModelRole.DETECTION)
@@ -75,7 +77,7 @@ class VisionTasks:
             case Ask.CODE:
                 self._finder = CodeFinder()
             case Ask.ZONE:
-                self._finder = ZoneFinder()
+                self._finder = ZoneSearch(self._zones)
             case _:
                 pass
 
@@ -147,7 +149,7 @@ class VisionTasks:
         evidence = running.evidence(time.monotonic(), self._detector.model.entry.sha256)
         self._say(MeasuredLine(evidence=evidence))
 
-    def _search(self, finder: CodeFinder | ZoneFinder, whole: Picture, now: float) -> None:
+    def _search(self, finder: CodeFinder | ZoneSearch, whole: Picture, now: float) -> None:
         if isinstance(finder, CodeFinder):
             self._next_search = now + CODE_PERIOD_SECONDS
             text = finder.find(whole)
@@ -155,8 +157,7 @@ class VisionTasks:
                 self._finder = None
                 self._say(CodeLine(text=text))
         else:
-            self._next_search = now + ZONE_PERIOD_SECONDS
-            key = finder.find(whole)
+            key = finder.look(whole)
             if key is not None:
                 self._finder = None
                 self._say(ZoneLine(key=key))
