@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -12,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from drivers.camera import zone_reader
+from drivers.camera import zone, zone_reader
 from drivers.camera.camera import VisionCamera
 from drivers.camera.simulated_page import held, page_of
 from drivers.camera.simulator import CameraSimulator
 from drivers.camera.sources import Picture
-from drivers.camera.zone import ZoneFinder
+from drivers.camera.zone import ZoneFinder, ZoneSearch
 from drivers.camera.zone_lines import key_in, rows_of
 from kiosk.devices import CodeSeen, ZoneSeen
 from kiosk.dock import DockFile
@@ -160,6 +161,41 @@ def test_the_process_can_write_no_file_and_dies_with_the_child(
         child.kill()
         child.wait()
     until(lambda: not Path(f"/proc/{number}").exists() or "State:\tZ" in Path(f"/proc/{number}/status").read_text())
+
+
+class SlowFinder(ZoneFinder):
+    """Takes until it is let go; fails the first time."""
+
+    def __init__(self) -> None:
+        super().__init__(lambda: TODAY)
+        self.missing = ""
+        self.begun, self.go = threading.Semaphore(0), threading.Semaphore(0)
+        self.pictures: list[Picture] = []
+
+    def find(self, picture: Picture) -> MrzKey | None:
+        self.pictures.append(picture)
+        self.begun.release()
+        self.go.acquire()
+        if len(self.pictures) == 1:
+            raise ValueError("such as OpenCV's")
+        return KEYS[PASSPORT]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_search_takes_one_picture_at_a_time_and_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zone, "PERIOD_SECONDS", 0.0)
+    finder, picture = SlowFinder(), np.full((4, 4, 3), 9, np.uint8)
+    search = ZoneSearch(finder)
+    assert search.look(picture) is None
+    assert finder.begun.acquire(timeout=10)
+    assert [search.look(picture) for _ in range(5)] == [None] * 5
+    assert len(finder.pictures) == 1
+    finder.go.release(2)  # one that failed is followed by the next
+    until(lambda: search.look(picture))
+    assert search.look(picture) == KEYS[PASSPORT]
+    assert len(finder.pictures) == 2
+    assert not any(used.any() for used in finder.pictures), "what was used is overwritten"
+    assert picture.all()
 
 
 def boxes(zone: tuple[str, ...], pitch: int = 34) -> str:
