@@ -6,6 +6,7 @@ zone stand at equal distances. A cell where it saw nothing, or one wide thing, i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,9 @@ _FEWEST = 8
 by fillers."""
 _WIDEST = 1.6
 """Of the distance between characters; a wider one is a row of fillers taken for one."""
+_DOUBTFUL = re.compile(r"K\Z|[0-9].*[GLSU]")
+"""What may be a misread filler, 6, 1, 8 or 0: a check digit counts modulo 10 and both alike (9303-3, section 4.9).
+Letters that begin a number are believed."""
 _ZEROS = str.maketrans("OQD", "000")
 _TO_LETTERS = str.maketrans("01", "OI")
 
@@ -96,8 +100,7 @@ def key_in(rows: Rows, today: date) -> MrzKey | None:
     """The key of a zone in what was recognised, None when there is none whose check digits all hold.
 
     O, Q and D in the document's number are taken for zeros, which they nearly always are: a number that has such
-    letters fails its check digit and must be typed. So must one that ends in K: that is what a filler is misread for,
-    and a check digit counts both as nothing (9303-3, section 4.9).
+    letters fails its check digit and must be typed. So must a number with `_DOUBTFUL` letters.
     """
     for size in _SIZES:
         for zone in _zones(rows, size):
@@ -105,7 +108,7 @@ def key_in(rows: Rows, today: date) -> MrzKey | None:
                 key = parse_mrz(zone, today).key
             except MrzError:
                 continue
-            return None if key.document_number.endswith("K") else key
+            return None if _DOUBTFUL.search(key.document_number) else key
     return None
 
 

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from drivers.camera import zone, zone_reader
+from drivers.camera import zone_reader
 from drivers.camera.camera import VisionCamera
 from drivers.camera.simulated_page import held, page_of
 from drivers.camera.simulator import CameraSimulator
@@ -22,7 +22,7 @@ from drivers.camera.zone import ZoneFinder, ZoneSearch
 from drivers.camera.zone_lines import key_in, rows_of
 from kiosk.devices import CodeSeen, ZoneSeen
 from kiosk.dock import DockFile
-from kiosk.identity.mrz import MrzKey
+from kiosk.identity.mrz import MrzKey, check_digit
 from tests.drivers.camera.conftest import Posts, until
 
 TODAY = date(2026, 11, 21)
@@ -183,7 +183,7 @@ class SlowFinder(ZoneFinder):
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_search_takes_one_picture_at_a_time_and_keeps_nobody_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zone, "PERIOD_SECONDS", 0.0)
+    monkeypatch.setattr("drivers.camera.zone.PERIOD_SECONDS", 0.0)
     finder, picture = SlowFinder(), np.full((4, 4, 3), 9, np.uint8)
     search = ZoneSearch(finder)
     assert search.look(picture) is None
@@ -220,6 +220,16 @@ def test_a_number_that_ends_in_k_must_be_typed() -> None:
     )
     misread = (short[0], short[1].replace("X0000000<", "X0000000K"))
     assert key_in(rows_of(boxes(misread)), TODAY) is None
+
+
+def test_a_number_with_a_letter_behind_digits_that_counts_as_a_digit_must_be_typed() -> None:
+    """1 misread as L was seen on drawn pages; L counts 21, and both are 1 modulo 10."""
+    misread = (PASSPORT[0], PASSPORT[1].replace("X000000001", "X0000001L1"))
+    right = (PASSPORT[0], PASSPORT[1].replace("X000000001", "X000000111"))
+    for zone, told in ((right, True), (misread, False)):
+        line = zone[1][:9] + check_digit(zone[1][:9]) + zone[1][10:43]
+        whole = line + check_digit(line[:10] + line[13:20] + line[21:43])
+        assert (key_in(rows_of(boxes((zone[0], whole))), TODAY) is not None) is told
 
 
 @given(
