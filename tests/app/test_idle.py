@@ -56,9 +56,11 @@ def test_an_abandoned_visit_counts_down_and_is_wiped(theatre: Theatre, config: P
             assert line["frame"]["countdown"]["seconds"] <= 10
             kiosk.do("stay", None, "form", lambda line: not line["frame"]["countdown"])
             kiosk.until("form", lambda line: line["frame"]["countdown"])
+            left = kiosk.until("goodbye")
+            assert left["title"] == "身份证还在读卡处"
+            kiosk.dock.change("reader", card="")
             home = kiosk.until("home")
             assert not home["frame"]["in_visit"]
-            kiosk.dock.change("reader", card="")
             assert "clean" in await_journaled(config, "wipe")[0]
             # the next one finds nothing of the one before
             assert kiosk.do("service", "S008", "guide")["frame"]["size"] == "standard"
