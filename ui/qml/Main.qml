@@ -176,13 +176,16 @@ Window {
             interval: root.pressEvery
         }
     }
-    // Pages are compiled ahead, in the engine's own thread, so that the first turn to one is as quick as the next.
+    // Pages are compiled ahead, in the engine's own thread, so that the first turn to one is as quick as the next; one
+    // at a time, because handing over many at once keeps the window waiting.
+    readonly property var files: screenModel.files
     property var ahead: []
 
     Timer {
-        interval: 400
-        running: root.visible
-        onTriggered: root.ahead = root.screenModel.files.map(file => Qt.createComponent("pages/" + file, Component.Asynchronous, root))
+        interval: root.ahead.length === 0 ? 400 : 60
+        repeat: true
+        running: root.visible && root.ahead.length < root.files.length
+        onTriggered: root.ahead = root.ahead.concat([Qt.createComponent("pages/" + root.files[root.ahead.length], Component.Asynchronous, root)])
     }
     Timer {
         id: fresh
