@@ -6,7 +6,7 @@ from typing import Any
 
 from kiosk.clock import local_date
 from kiosk.devices import CardFound, CardRemoved, Condition, DocumentRead, ReaderMode, ReadFailed, ZoneSeen
-from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
+from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, TextSize, Tone
 from kiosk.flow.questions import Questions
 from kiosk.flow.state import State
 from kiosk.identity.mrz import KeyProblem, MrzKey, typed_key
@@ -89,6 +89,9 @@ class TravelKey(Questions):
 
     def _sees(self) -> bool:
         camera = self.desk.camera
+        if self.visit.size is TextSize.MEDIUM:
+            # three questions, their keys and a third button have no room together in this size, low on the screen
+            return False
         return camera is not None and camera.health().condition is not Condition.FAULT
 
     def _back(self) -> str:
