@@ -24,6 +24,7 @@ KEYS = {
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize("bench", BENCHES, ids=lambda bench: bench.name)
 def test_it_yields_its_figures(bench: Bench) -> None:
     if bench.name in ("apdu", "travel_document") and (reason := why_not()):
