@@ -78,8 +78,11 @@ class Doctor:
         )
 
     def _devices(self) -> list[Check]:
+        alone = sum(device.kind is DeviceKind.IDCARD for device in self._settings.devices) == 1
         probes: dict[DeviceKind, Callable[[str, str], DeviceHealth]] = {
-            DeviceKind.IDCARD: lambda address, device: probe_reader(address, device, trust_of(self._settings)),
+            DeviceKind.IDCARD: lambda address, device: probe_reader(
+                address, device, trust_of(self._settings), alone=alone
+            ),
             DeviceKind.PRINTER: lambda address, device: probe_printer(address, device=device),
             DeviceKind.CAMERA: lambda address, device: probe_camera(address, device),
         }

@@ -32,8 +32,9 @@ def probe(address: str, device_id: str, trust: Trust | None = None) -> DeviceHea
     if isinstance(names, Fault):
         return health_of(device_id, Condition.FAULT, names, facts_of(where, (), trust))
     listed = tuple(name for name in names if fits(name, where.name))
+    others = tuple(name for name in names if name not in listed)
     condition, fault = judged(where, listed, len(names), trust)
-    return health_of(device_id, condition, fault, facts_of(where, listed, trust))
+    return health_of(device_id, condition, fault, facts_of(where, listed, trust, others))
 
 
 def _ask(answer: queue.SimpleQueue[tuple[str, ...] | Fault], pattern: str) -> None:
@@ -76,8 +77,13 @@ def health_of(device: str, condition: Condition, fault: Fault | None, facts: dic
     return DeviceHealth(device=device, kind=DeviceKind.IDCARD, condition=condition, fault=fault, facts=facts)
 
 
-def facts_of(address: PcscAddress, listed: tuple[str, ...], trust: Trust) -> dict[str, str]:
+def facts_of(
+    address: PcscAddress, listed: tuple[str, ...], trust: Trust, others: tuple[str, ...] = ()
+) -> dict[str, str]:
+    """`others` are the readers of pcscd that do not fit the address."""
     facts = {"service": "pcscd", "name": address.name, "readers": ", ".join(listed)}
+    if others:
+        facts["others"] = ", ".join(others)
     models = [known.name for name in listed if (known := reader_by_pcsc(name)) is not None]
     if models:
         facts["model"] = ", ".join(dict.fromkeys(models))

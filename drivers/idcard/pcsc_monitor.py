@@ -25,10 +25,10 @@ BACK_OFF_CAP_S = 10.0
 
 @dataclass(frozen=True, kw_only=True)
 class Watched:
-    """What the monitor sees: the readers that are ours, and how many pcscd has in all."""
+    """What the monitor sees: the readers that are ours, and the names of all others that pcscd has."""
 
     readers: tuple[ReaderState, ...]
-    total: int
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ class PcscMonitor:
             states = ()
             self._stopping.wait(SLICE_MS / 1000)
         self._known = {state.name: state for state in states}
-        self._tell(Watched(readers=states, total=len(names)))
+        self._tell(Watched(readers=states, others=tuple(name for name in names if name not in ours)))
 
 
 def fits(name: str, pattern: str) -> bool:

@@ -68,7 +68,7 @@ class PcscReader:
         self._thread: threading.Thread | None = None
         self._slots: dict[str, Slot] = {}
         self._listed: tuple[str, ...] = ()
-        self._total = 0
+        self._others: tuple[str, ...] = ()
         self._lost: Fault | None = None
         self._heard = 0.0
         self._looked = False
@@ -156,7 +156,7 @@ class PcscReader:
             slot.held = slot.held or slot.lies
 
     def _watched(self, seen: Watched) -> None:
-        self._total = seen.total
+        self._others = seen.others
         self._listed = tuple(state.name for state in seen.readers)
         self._known = self._known or bool(self._listed)
         for state in seen.readers:
@@ -246,7 +246,8 @@ class PcscReader:
 
     def _tell_health(self) -> None:
         condition, fault = self._judged()
-        health = health_of(self._device, condition, fault, facts_of(self._address, self._listed, self._trust))
+        facts = facts_of(self._address, self._listed, self._trust, self._others)
+        health = health_of(self._device, condition, fault, facts)
         with self._lock:
             old, self._health = self._health, health
         if (old.condition, old.fault and old.fault.id) != (condition, fault and fault.id):
@@ -260,4 +261,5 @@ class PcscReader:
         if not self._looked:
             return Condition.STARTING, None
         stuck = tuple(name for name in self._listed if self._slots[name].stuck)
-        return judged(self._address, self._listed, self._total, self._trust, known=self._known, stuck=stuck)
+        total = len(self._listed) + len(self._others)
+        return judged(self._address, self._listed, total, self._trust, known=self._known, stuck=stuck)

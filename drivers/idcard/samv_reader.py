@@ -13,6 +13,7 @@ from drivers.idcard.samv_port import Place
 from drivers.idcard.samv_serial import SerialPlace
 from drivers.idcard.samv_usb import UsbPlace
 from drivers.idcard.status import CardError, LinkError
+from drivers.idcard.strangers import NOT_SET_UP
 from drivers.idcard.turn import Turn
 from kiosk.devices import (
     CardFound,
@@ -37,6 +38,8 @@ REOPEN_FIRST_S = 0.5
 REOPEN_CAP_S = 5.0
 _PLUG_LOOK_S = 0.2
 """How often a place is looked at for another device while there is none."""
+_NO_SENSE = ("reader.mute", "reader.protocol", "reader.config")
+"""How a device shows that it is no SAM-V module, or one that this account may not open."""
 _LOOKS_LIKE_ABSENCE = ("reader.read-failed", "reader.no-card", "reader.mute")
 """Failures of a read that a card lifted too early also shows as."""
 
@@ -121,7 +124,7 @@ class SamvReader:
             except Stopped:
                 return
             except LinkError as problem:
-                fault = problem.fault
+                fault = _doubted(problem.fault, self._place)
                 if seen and fault.id == "reader.no-reader":
                     fault = Fault(id="reader.unplugged", detail=fault.detail)
                 self._set_health(Condition.FAULT, fault)
@@ -247,9 +250,17 @@ def probe(address: str, device_id: str = "idcard") -> DeviceHealth:
         with SamvLink(place.open()) as link:
             facts |= link.hello()
     except FaultError as problem:
-        return _health(device_id, Condition.FAULT, problem.fault, facts)
+        return _health(device_id, Condition.FAULT, _doubted(problem.fault, place), facts)
     doubt = place.doubt()
     return _health(device_id, Condition.READY if doubt is None else Condition.WARNING, doubt, facts)
+
+
+def _doubted(fault: Fault, place: Place) -> Fault:
+    """A model that nobody has looked at and that answers nothing we know is not out of order: it is not set up."""
+    doubt = place.doubt() if fault.id in _NO_SENSE else None
+    if doubt is None:
+        return fault
+    return Fault(id=NOT_SET_UP, detail=f"{doubt.detail}; {fault.id} {fault.detail}".strip())
 
 
 def _selects(link: SamvLink) -> bool:
