@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
+from datetime import time
+from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -18,6 +20,7 @@ from kiosk.protocol.reconnect import ReconnectPolicy
 from kiosk.reading import Table
 
 _DEVICE_ID = re.compile(r"[a-z][a-z0-9-]{0,30}\Z")
+_QUIET = re.compile(r"((?:[01]\d|2[0-3]):[0-5]\d)-((?:[01]\d|2[0-3]):[0-5]\d)\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 SIMULATED_DECODER = "simulated"
 _SEVERAL = frozenset({DeviceKind.IDCARD})
@@ -92,6 +95,39 @@ class TravelDocumentSettings:
     """A folder of certificates, one folder in it for each issuing state. None: no chip is verified."""
 
 
+class Volume(StrEnum):
+    """How loud the voice is; each step sounds about half as loud as the next."""
+
+    LOW = "low"
+    MIDDLE = "middle"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuietHours:
+    """From the first to before the second, local time, also over midnight."""
+
+    begins: time
+    ends: time
+
+    def holds(self, now: time) -> bool:
+        """Whether it is to be quiet now."""
+        if self.begins <= self.ends:
+            return self.begins <= now < self.ends
+        return now >= self.begins or now < self.ends
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoiceSettings:
+    """A loudspeaker: docs/settings.md."""
+
+    device: str
+    """As ALSA names it (`aplay -L`)."""
+    volume: Volume
+    quiet: QuietHours | None
+    """When everything is half as loud."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     file: Path
@@ -105,6 +141,8 @@ class Settings:
     devices: tuple[DeviceSettings, ...]
     photo_decoder: PhotoDecoderSettings | None = None
     travel_documents: TravelDocumentSettings = TravelDocumentSettings()
+    voice: VoiceSettings | None = None
+    """None: nothing is said aloud."""
 
 
 def load_settings(file: Path) -> Settings:
@@ -139,6 +177,7 @@ def _read(root: Table, file: Path) -> Settings:
         devices=_read_devices(root),
         photo_decoder=_read_photo_decoder(root, file, demo),
         travel_documents=_read_travel_documents(root.table("travel_documents", required=False), file),
+        voice=_read_voice(root),
     )
     root.done()
     return settings
@@ -238,6 +277,27 @@ def _read_travel_documents(table: Table, file: Path) -> TravelDocumentSettings:
     csca = table.text("csca", "")
     table.done()
     return TravelDocumentSettings(csca=_path(file, csca) if csca else None)
+
+
+def _read_voice(root: Table) -> VoiceSettings | None:
+    given = root.has("voice")
+    table = root.table("voice", required=False)
+    if not given:
+        return None
+    quiet = table.text("quiet", "")
+    hours = _QUIET.match(quiet)
+    if quiet and hours is None:
+        table.problem("quiet", f"takes hours as 21:00-07:00, not {quiet!r}")
+    settings = VoiceSettings(
+        # a name of ALSA, never an option of the program that plays
+        device=table.text("device", "default", shape=lambda text: not text.startswith("-")),
+        volume=table.choice("volume", Volume, Volume.MIDDLE),
+        quiet=None
+        if hours is None
+        else QuietHours(begins=time.fromisoformat(hours[1]), ends=time.fromisoformat(hours[2])),
+    )
+    table.done()
+    return settings
 
 
 def _read_devices(root: Table) -> tuple[DeviceSettings, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.clock import CHINA
-from kiosk.flow.page import Countdown, Frame, Option, TextSize, Tone
+from kiosk.flow.page import Call, Countdown, Frame, Option, TextSize, Tone
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.standing import Help, HelpStaff, Suspended
 from kiosk.flow.state import State
@@ -13,7 +13,9 @@ from kiosk.texts import LANGUAGES
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
-def frame_of(state: State, seconds_left: int | None, *, leaving: bool, can_leave: bool) -> Frame:
+def frame_of(
+    state: State, seconds_left: int | None, *, leaving: bool, can_leave: bool, call: Call | None = None
+) -> Frame:
     """The frame for the state on top. `seconds_left` is set during the countdown, `leaving` if it was asked for."""
     desk, visit, w = state.desk, state.visit, state.w
     local = desk.clock.utc().astimezone(CHINA)
@@ -57,6 +59,9 @@ def frame_of(state: State, seconds_left: int | None, *, leaving: bool, can_leave
         help_label="" if calling else w("frame.help"),
         countdown=countdown,
         in_visit=state.in_visit,
+        voice=desk.voice,
+        aloud=visit.aloud,
+        call=call,
         leave_label=w("frame.leave") if can_leave else "",
         language=visit.language,
         languages=tuple(Option(value=tag, label=name) for tag, name in LANGUAGES.items()),

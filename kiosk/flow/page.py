@@ -175,7 +175,7 @@ class Page:
     title: str
     subtitle: str = ""
     said: str = ""
-    """What a voice reads out."""
+    """What a voice reads out in a hall, for who asked for it: never a name, a number or an answer of a person."""
     step: Step | None = None
     picture: str = ""
     fields: tuple[FieldView, ...] = ()
@@ -218,6 +218,17 @@ class Countdown:
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
+@dataclass(frozen=True, kw_only=True)
+class Call:
+    """What is said aloud to whoever is near, asked for or not, because something has to be done now."""
+
+    text: str
+    chime: bool = False
+    """Whether two tones go before it: a card was left behind."""
+    times: int = 1
+    """How often it was called; it is said anew whenever this rises."""
+
+
     """What stands around every page."""
 
     place: str
@@ -241,6 +252,11 @@ class Frame:
     in_visit: bool = False
     leave_label: str = ""
     """The way to end the visit from here; empty where there is none."""
+    voice: bool = False
+    """Whether pages can be read aloud here."""
+    aloud: bool = False
+    """Whether the resident wants them to be: what `Page.said` is for."""
+    call: Call | None = None
     language: str = "zh-CN"
     languages: tuple[Option, ...] = ()
     """Each under its own name."""

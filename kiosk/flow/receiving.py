@@ -43,7 +43,7 @@ class Number(State):
             name=PageName.NUMBER,
             title=pick(text.title),
             subtitle="",
-            said=self.w("number.said", number="" if submitted is None else submitted.number),
+            said=self.w("number.said"),
             picture=text.picture,
             actions=tuple(actions),
             facts={

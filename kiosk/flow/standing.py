@@ -146,8 +146,9 @@ class Devices(State):
         return None
 
     def _alarms(self) -> list[Fault]:
-        """What the store raises, and published documents that were not taken, with the reason."""
-        return [*self.desk.store.alarms(), *self.desk.refused.values()]
+        """What the store raises, published documents that were not taken, a voice that is not heard; with reasons."""
+        voice = () if self.desk.voice_fault is None else (self.desk.voice_fault,)
+        return [*self.desk.store.alarms(), *self.desk.refused.values(), *voice]
 
     def _alarm(self, fault: Fault) -> dict[str, str]:
         text, pick = self.desk.fault_text(fault), self.desk.words.pick

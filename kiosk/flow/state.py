@@ -50,6 +50,15 @@ class WorkDone:
     result: Any
 
 
+@dataclass(frozen=True, kw_only=True)
+class VoiceChanged:
+    """Whether pages can be read aloud here, and what is wrong with the voice; posted like a device event."""
+
+    works: bool
+    fault: Fault | None = None
+    """Also where it works in part: one language has no voice."""
+
+
 @dataclass
 class Desk:
     """What states may use. One for the terminal's life; the parts answer through `post`."""
@@ -93,6 +102,9 @@ class Desk:
     """Whether a card is known to lie on the reader."""
     card_left: bool = False
     """Whether it lies there while nobody is served."""
+    voice: bool = False
+    """Whether pages can be read aloud here."""
+    voice_fault: Fault | None = None
     software: str = ""
     _offers: Offers = field(default_factory=Offers)
 

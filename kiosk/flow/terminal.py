@@ -26,12 +26,13 @@ from kiosk.devices import (
 from kiosk.faults import Fault
 from kiosk.flow.apply import APPLY, BESIDE
 from kiosk.flow.browsing import Home
+from kiosk.flow.calling_out import CardAlarm, call_of
 from kiosk.flow.card_reading import LIES_UNREAD_S
 from kiosk.flow.frame import frame_of
 from kiosk.flow.page import Frame, Page, TextSize
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.standing import CARD_LEFT, CARD_LEFT_S, Goodbye, Help, HelpStaff, Recovered, Suspended
-from kiosk.flow.state import Desk, State, WorkDone
+from kiosk.flow.state import Desk, State, VoiceChanged, WorkDone
 from kiosk.flow.visit import Visit
 from kiosk.session import IdleTimer
 from kiosk.site import PolicyError, SitePolicy
@@ -78,6 +79,7 @@ class Terminal:
         self._leaving = False
         self._card_since: float | None = None
         """Since when a card lies there while nobody is served."""
+        self._alarm = CardAlarm()
         self._overlay: State | None = None
         self._base: State = Suspended(desk, self._visit)
         self._readings = 0
@@ -129,6 +131,8 @@ class Terminal:
                 self._visit.contrast = not self._visit.contrast
             case "low-reach":
                 self._visit.low_reach = not self._visit.low_reach
+            case "aloud" if self._desk.voice:
+                self._visit.aloud = not self._visit.aloud
             case "help" if self._overlay is None:
                 self._lay_over(Help)
             case _:
@@ -149,6 +153,8 @@ class Terminal:
                 self._desk.paper_taken = True
             case LineChanged():
                 self._desk.line_fault = event.fault
+            case VoiceChanged():
+                self._desk.voice, self._desk.voice_fault = event.works, event.fault
             case PublishedChanged():
                 # a province's catalogue takes a tenth of a second to read: not in the window's thread
                 self._readings += 1
@@ -200,10 +206,14 @@ class Terminal:
         desk, now = self._desk, self._desk.clock.monotonic()
         if not desk.card_lies or self._base.in_visit:
             self._card_since, desk.card_left = None, False
+            self._alarm.stop()
             return
         self._card_since = now if self._card_since is None else self._card_since
         desk.card_left = now - self._card_since >= LIES_UNREAD_S
-        if now - self._card_since >= CARD_LEFT_S and CARD_LEFT not in desk.attention:
+        if now - self._card_since < CARD_LEFT_S:
+            return
+        self._alarm.begin(now)
+        if CARD_LEFT not in desk.attention:
             desk.attention.add(CARD_LEFT)
             desk.journal("card-left")
 
@@ -300,6 +310,8 @@ class Terminal:
             self._visit = self._new_visit()
             self._keep_look(visit, outcome)
             return
+        if desk.card_lies and outcome != "back":
+            self._alarm.begin(desk.clock.monotonic())
         values = frozenset(value for value in visit.identity_values if len(value) >= 6)
         desk.journal("visit-end", visit=visit.id, outcome=outcome)
         if desk.printer is not None:
@@ -322,6 +334,7 @@ class Terminal:
         if outcome in ("back", "finished"):
             new = self._visit
             new.size, new.contrast, new.low_reach = visit.size, visit.contrast, visit.low_reach
+            new.aloud = visit.aloud
             new.language = self._desk.words.language = visit.language
 
     def _look_for_residue(self) -> None:
@@ -412,7 +425,11 @@ class Terminal:
     def _refresh(self) -> None:
         top = self._overlay or self._base
         can_leave = self._base.in_visit and self._base.can_finish and self._base.idle
-        shown = (top.page(), frame_of(top, self._seconds_left(), leaving=self._leaving, can_leave=can_leave))
+        left = self._seconds_left()
+        # staff or whoever called for help are at the machine: nobody has to be called back to it
+        alarm = 0 if self._overlay is not None else self._alarm.times(self._desk.clock.monotonic())
+        call = call_of(top, asked_back=left is not None and not self._leaving, alarm=alarm)
+        shown = (top.page(), frame_of(top, left, leaving=self._leaving, can_leave=can_leave, call=call))
         if shown != self._shown and self._show is not None:
             self._shown = shown
             self._show(*shown)

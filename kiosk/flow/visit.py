@@ -98,6 +98,8 @@ class Visit:
     size: TextSize = TextSize.STANDARD
     contrast: bool = False
     low_reach: bool = False
+    aloud: bool = False
+    """Whether pages are read aloud."""
     fast_lane: bool = False
     browse: Browse = Browse()
     query: str = ""
@@ -156,8 +158,9 @@ class Visit:
 
     @property
     def plain_look(self) -> bool:
-        """Whether the screen looks as the next person should find it."""
-        return (self.size, self.contrast, self.low_reach, self.language) == (TextSize.STANDARD, False, False, DEFAULT)
+        """Whether the screen looks, and sounds, as the next person should find it."""
+        look = (self.size, self.contrast, self.low_reach, self.aloud, self.language)
+        return look == (TextSize.STANDARD, False, False, False, DEFAULT)
 
     @property
     def present(self) -> IdentityDocument | None:

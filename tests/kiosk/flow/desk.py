@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -197,6 +198,7 @@ class MemoryReader:
 
     def __init__(self) -> None:
         self.mode = ReaderMode.OFF
+        self.fault: Fault | None = None
         self.holds = 0
         self.key: MrzKey | None = None
 
@@ -213,7 +215,8 @@ class MemoryReader:
         self.key = key
 
     def health(self) -> DeviceHealth:
-        return DeviceHealth(device="reader-1", kind=DeviceKind.IDCARD, condition=Condition.READY)
+        condition = Condition.READY if self.fault is None else Condition.FAULT
+        return DeviceHealth(device="reader-1", kind=DeviceKind.IDCARD, condition=condition, fault=self.fault)
 
     def stop(self) -> None:
         return
@@ -304,6 +307,13 @@ class Scene:
 
     def _show(self, page: Page, frame: Frame) -> None:
         self._shown = page, frame
+        visit, called = self.terminal._visit, "" if frame.call is None else frame.call.text
+        persons = [one.name for one in (visit.document, visit.agent) if one is not None]
+        number = [] if visit.submitted is None else [visit.submitted.number]
+        for aloud in (page.said, called):
+            # a hall hears it: whatever a test does, nothing of a person is in it
+            assert not any(value in aloud for value in (*persons, *number, *visit.identity_values)), page.name
+            assert not re.search(r"\d{6}", aloud), f"{page.name} would read {aloud}"
 
     def _residue(self, values: frozenset[str]) -> tuple[str, ...]:
         self.searched.append(values)
@@ -365,6 +375,11 @@ class Scene:
 
     def lift(self) -> None:
         self.happen(CardRemoved(device="reader-1"))
+
+    def reader_is(self, fault: str = "", detail: str = "") -> None:
+        """The reader tells how it is from now on."""
+        self.reader.fault = Fault(id=fault, detail=detail) if fault else None
+        self.happen(HealthChanged(device="reader-1", health=self.reader.health()))
 
     # -- a resident's steps -----------------------------------------------------------------------------------------
 
