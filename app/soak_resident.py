@@ -385,6 +385,13 @@ class Resident(Person):
     def _at_elsewhere(self) -> None:
         self._act("ticket" if self._offered("ticket") and self._rng.random() < 0.6 else "back")
 
+    def _at_without_card(self) -> None:
+        ways = self._offered("way")
+        if ways and self._rng.random() < 0.7:
+            self._act("way", self._rng.choice(ways))
+        else:
+            self._act("back")
+
     def _at_ticket(self) -> None:
         if self._rng.random() < 0.5:
             self._pause(1.0)

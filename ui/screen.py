@@ -27,6 +27,7 @@ _DRAWN_LIKE = {
     "show-zone": "identity-code",
     "grant": "form",
     "for-whom": "identity",
+    "without-card": "identity",
 }
 """Pages that ask or offer as another page does, and look like it."""
 

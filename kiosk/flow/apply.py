@@ -20,6 +20,7 @@ from kiosk.flow.standing import Devices, Goodbye, Help, HelpStaff, Recovered, Su
 from kiosk.flow.state import table
 from kiosk.flow.travel_key import ShowZone, TravelKey
 from kiosk.flow.way_choice import Identity
+from kiosk.flow.without_card import ReaderNotSetUp, WithoutCard
 
 APPLY = table(
     # looking around
@@ -55,7 +56,18 @@ APPLY = table(
     (Card, "back", Guide),
     (Card, "browse", Services),
     (Card, "home", Home),
-    (Card, "no-card", Elsewhere),
+    (Card, "no-card", WithoutCard),
+    (Card, "not-set-up", ReaderNotSetUp),
+    (WithoutCard, "back", Card),
+    (WithoutCard, "call-back", CallBack),
+    (WithoutCard, "ticket", Ticket),
+    (WithoutCard, "other-time", Elsewhere),
+    (ReaderNotSetUp, "card", Card),
+    (ReaderNotSetUp, "guide", Guide),
+    (ReaderNotSetUp, "home", Home),
+    (ReaderNotSetUp, "call-back", CallBack),
+    (ReaderNotSetUp, "ticket", Ticket),
+    (ReaderNotSetUp, "other-time", Elsewhere),
     (Card, "key", TravelKey),
     (OtherCard, "key", TravelKey),
     (TravelKey, "show", ShowZone),
@@ -99,7 +111,7 @@ APPLY = table(
     (IdentityCode, "back", Identity),
     (Identity, "call-back", CallBack),
     (CallBack, "back", Identity),
-    (CallBack, "elsewhere", Elsewhere),
+    (CallBack, "without-card", WithoutCard),
     (Elsewhere, "call-back", CallBack),
     (CallBack, "asked", CallBackTicket),
     (CallBackTicket, "finish", Goodbye),

@@ -61,7 +61,7 @@ class CallBack(Questions):
 
     def _back(self) -> str:
         # without a document there is no way to choose
-        return "elsewhere" if self.visit.document is None or self.visit.service is None else "back"
+        return "without-card" if self.visit.document is None or self.visit.service is None else "back"
 
     def answered(self) -> str | None:
         if not PHONE.match(self.given["phone"]):

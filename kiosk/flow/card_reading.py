@@ -11,6 +11,7 @@ from kiosk.faults import Fault, Retry
 from kiosk.flow.page import STEPS, Action, Page, PageName, Step
 from kiosk.flow.reading import take_document
 from kiosk.flow.state import State
+from kiosk.flow.without_card import reader_not_set_up
 from kiosk.protocol.envelope import Capacity
 
 LIES_UNREAD_S = 2.0
@@ -126,7 +127,13 @@ class Card(CardPrompt):
     def enter(self) -> str | None:
         if self.visit.document is not None:
             return self._ready()
-        return super().enter()
+        outcome = super().enter()
+        return "not-set-up" if outcome is None and reader_not_set_up(self) else outcome
+
+    def event(self, event: object) -> str | None:
+        outcome = super().event(event)
+        # who stands here waits for nothing: a card on such a reader is never read
+        return "not-set-up" if isinstance(event, HealthChanged) and reader_not_set_up(self) else outcome
 
     def act(self, action: str, value: Any) -> str | None:
         match action:

@@ -24,6 +24,8 @@ class PageName(StrEnum):
     NOTICE = "notice"
     """What a person has and what is missing: the one-time notice."""
     CARD = "card"
+    WITHOUT_CARD = "without-card"
+    """No card is here, or none can be read: what does without."""
     IDENTITY = "identity"
     STAFF = "staff"
     STAFF_CHECK = "staff-check"

@@ -158,6 +158,7 @@ class Devices(State):
     def _row(self, device: str) -> dict[str, str]:
         health, pick = self.desk.health[device], self.desk.words.pick
         text = None if health.fault is None else self.desk.fault_text(health.fault)
+        detail = f"（{health.fault.detail}）" if health.fault is not None and health.fault.detail else ""
         tone = {Condition.READY: Tone.SAFE, Condition.FAULT: Tone.ALERT}.get(health.condition, Tone.OFFLINE)
         return {
             "id": device,
@@ -166,7 +167,7 @@ class Devices(State):
             "name": self.w("devices.slot" if "service" in health.facts else f"devices.{health.kind.value}"),
             "condition": self.w(f"devices.{health.condition.value}"),
             "tone": tone.value,
-            "cause": "" if text is None else f"{pick(text.cause)} ({text.code})",
+            "cause": "" if text is None else f"{pick(text.cause)} ({text.code}){detail}",
             "remedy": "" if text is None else pick(text.remedy),
         }
 

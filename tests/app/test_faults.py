@@ -50,8 +50,8 @@ def test_no_reader_is_configured(theatre: Theatre) -> None:
     with theatre.kiosk(theatre.terminal(lambda text: drop_device(text, "idcard"))) as kiosk:
         line = kiosk.begin("S001")
         assert told(line["facts"]["problem"], "kiosk.no-reader")
-        kiosk.do("no-card", None, "elsewhere")
-        ticket = kiosk.do("ticket", None, "ticket", lambda line: line["facts"]["number"])
+        kiosk.do("no-card", None, "without-card")
+        ticket = kiosk.do("way", "ticket", "ticket", lambda line: line["facts"]["number"])
         theatre.await_received(ticket["facts"]["number"])
 
 

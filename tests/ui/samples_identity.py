@@ -81,7 +81,8 @@ def _for_anybody(value: object, kind: Published) -> object:
 @cache
 def proving(language: str, size: TextSize = TextSize.STANDARD) -> tuple[Met, ...]:
     """Every page of identity in a language and size, by name."""
-    return tuple(met for walk in (_face, _platform, _call, _travel, _others) for met in walk(language, size))
+    walks = (_face, _platform, _call, _travel, _others, _without)
+    return tuple(met for walk in walks for met in walk(language, size))
 
 
 def _face(language: str, size: TextSize) -> Iterator[Met]:
@@ -155,6 +156,24 @@ def _travel(language: str, size: TextSize) -> Iterator[Met]:
     walker.happen(CardRemoved(device="reader-1"))
     walker.keep("key-gone")
     yield from walker.kept
+
+
+def _without(language: str, size: TextSize) -> Iterator[Met]:
+    walker = Proving(language, size)
+    walker.do("service", CERTIFIED)
+    walker.do("start", then=PageName.CARD)
+    walker.reader_is("reader.not-set-up", "1234:abcd Example Reader 7")
+    walker.keep("stranger")
+    walker.reader_is()
+    walker.do("no-card", then=PageName.WITHOUT_CARD)
+    walker.keep("no-card")
+    yield from walker.kept
+    alone = Proving(language, size, attended=False)
+    alone.do("service", CERTIFIED)
+    alone.do("start", then=PageName.CARD)
+    alone.do("no-card", then=PageName.WITHOUT_CARD)
+    alone.keep("no-card-unattended")
+    yield from alone.kept
 
 
 def _others(language: str, size: TextSize) -> Iterator[Met]:

@@ -36,7 +36,13 @@ def with_unreadable_card(scene: Scene) -> None:
 
 def without_card(scene: Scene) -> None:
     scene.to_card()
-    scene.do("no-card", then=PageName.ELSEWHERE)
+    scene.do("no-card", then=PageName.WITHOUT_CARD)
+
+
+def with_a_reader_that_nobody_set_up(scene: Scene) -> None:
+    scene.reader_is("reader.not-set-up")
+    scene.do("service", "S001")
+    scene.do("start", then=PageName.WITHOUT_CARD)
 
 
 def without_proof(scene: Scene) -> None:
@@ -66,6 +72,7 @@ REFUSALS = [
     with_expired_card,
     with_unreadable_card,
     without_card,
+    with_a_reader_that_nobody_set_up,
     without_proof,
     with_full_disk,
     suspended,

@@ -22,6 +22,7 @@ from kiosk.flow.standing import Devices, Help, HelpStaff
 from kiosk.flow.state import State, table
 from kiosk.flow.terminal import Terminal
 from kiosk.flow.way_choice import Identity
+from kiosk.flow.without_card import NoCard, ReaderNotSetUp, WithoutCard
 from kiosk.flow.words import FILE, Words
 
 SOURCES = [*sorted((ROOT / "kiosk" / "flow").glob("*.py")), ROOT / "kiosk" / "identity" / "ways.py"]
@@ -87,9 +88,12 @@ def texts_of(function: Callable[..., object]) -> set[str]:
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
+BY_WAY = {"call-back", "ticket", "other-time"}
 SAID_BY_OTHERS: dict[type[State], tuple[set[str], *tuple[Callable[..., object], ...]]] = {
     # an action that is handed on as it came
     Identity: ({"staff", "sms", "identity-code", "face", "call-back", "ticket", "other-time"}, Identity.act),
+    WithoutCard: (BY_WAY, NoCard._rows),
+    ReaderNotSetUp: (BY_WAY, NoCard._rows),
     NotSaved: ({"back", "retry", "elsewhere"}, NotSaved.act),
     Help: ({"staff"}, Help.act),
     # what two states share, and what only the terminal knows

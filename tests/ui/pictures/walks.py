@@ -219,7 +219,11 @@ def _around(language: str, size: TextSize) -> Iterator[Met]:
     walker.look("notice")
     walker.do("start")
     walker.do("no-card")
-    walker.do("ticket")
+    walker.look("way", "other-time")
+    if walker.name is PageName.GUIDE:
+        walker.do("start")
+        walker.do("no-card")
+    walker.do("way", "ticket")
     walker.do("finish")
     walker.do("home")
     walker.do("service", "S001")

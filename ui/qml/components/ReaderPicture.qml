@@ -8,13 +8,15 @@ Item {
 
     property string doing: "waiting"
     property real grow: 1.0
+    // Nobody set this one up: no card is shown on it, and none is asked for.
+    readonly property bool strange: doing === "unknown"
     readonly property bool glides: doing === "waiting" && visible && Boolean(Window.window) && Window.window.motion
 
     // Every length by itself: a scaled item would have steps at its corners.
     function u(length: real): real { return Math.round(length * grow) }
 
     implicitWidth: u(640)
-    implicitHeight: u(560)
+    implicitHeight: u(strange ? 330 : 560)
     Accessible.ignored: true
 
     Item {
@@ -24,14 +26,23 @@ Item {
             id: device
 
             anchors.horizontalCenter: parent.horizontalCenter
-            y: picture.u(230)
+            y: picture.strange ? 0 : picture.u(230)
             width: picture.u(600)
             height: picture.u(320)
             radius: picture.u(48)
             color: Theme.card
             border.width: picture.u(5)
-            border.color: picture.doing === "problem" ? Theme.amber : Theme.jade
+            border.color: picture.doing === "problem" || picture.strange ? Theme.amber : Theme.jade
 
+            Icon {
+                anchors.centerIn: parent
+                visible: picture.strange
+                z: 1
+                size: picture.u(150)
+                name: "help"
+                colour: Theme.amber
+                stroke: picture.u(5)
+            }
             Rectangle {
                 anchors.centerIn: parent
                 width: picture.u(430)
@@ -57,6 +68,7 @@ Item {
 
             readonly property real rest: device.y + picture.u(58)
 
+            visible: !picture.strange
             anchors.horizontalCenter: parent.horizontalCenter
             y: picture.doing === "reading" ? rest : picture.u(30)
             width: picture.u(340)
@@ -97,7 +109,7 @@ Item {
             }
         }
         Icon {
-            visible: picture.doing !== "reading"
+            visible: picture.doing !== "reading" && !picture.strange
             anchors.horizontalCenter: parent.horizontalCenter
             anchors.horizontalCenterOffset: picture.u(240)
             y: picture.u(96)

@@ -1,4 +1,5 @@
-// Several ways on, all of one size: to prove who one is, or for whom one acts. What is not open now says why.
+// Several ways on, all of one size: to prove who one is, for whom one acts, what does without a card. What is not open
+// now says why.
 import QtQuick
 import "../components"
 import Jiujin
@@ -11,9 +12,26 @@ PageLayout {
     readonly property bool paired: wide && !Theme.large && inner > 1500 && ways.length > 4
     readonly property int rows: Math.ceil(ways.length / (paired ? 2 : 1))
 
-    share: paired ? 0.3 : 0.42
+    // Whom to telephone about a machine that is not set up; nothing on other pages.
+    readonly property var support: facts.support && facts.support.code ? facts.support : null
+
+    share: paired && !support ? 0.3 : 0.42
     actions: page.actions.filter(action => action.role !== "choice")
 
+    Component {
+        id: about
+
+        SupportLine {
+            width: identity.leftWidth
+            support: identity.support
+            room: identity.wide ? identity.asideRoom : Theme.large ? 0 : 420
+        }
+    }
+    aside: Loader {
+        active: identity.support !== null
+        height: item ? item.implicitHeight : 0
+        sourceComponent: about
+    }
     ScrollArea {
         id: area
 
@@ -57,7 +75,7 @@ PageLayout {
                     note: modelData.note || ""
                     picture: modelData.picture || ""
                     enabled: modelData.enabled !== false
-                    onClicked: identity.send("way", modelData.id)
+                    onClicked: modelData.action ? identity.send(modelData.action) : identity.send("way", modelData.id)
                 }
             }
         }
