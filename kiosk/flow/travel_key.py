@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kiosk.clock import local_date
-from kiosk.devices import CardFound, CardRemoved, Condition, DocumentRead, ReaderMode, ReadFailed, ZoneSeen
-from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, TextSize, Tone
+from kiosk.devices import (
+    CardFound,
+    CardRemoved,
+    Condition,
+    DocumentRead,
+    KeyWanted,
+    ReaderMode,
+    ReadFailed,
+    ZoneSeen,
+)
+from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.questions import Questions
 from kiosk.flow.state import State
 from kiosk.identity.mrz import KeyProblem, MrzKey, typed_key
+from kiosk.identity.mrz_dates import day_of
 
 _KINDS = {"document_number": FieldKind.CODE, "birth_date": FieldKind.DATE, "expiry_date": FieldKind.DATE}
 _LONGEST_NUMBER = 22
@@ -17,19 +28,35 @@ _LONGEST_NUMBER = 22
 
 
 class TravelKey(Questions):
-    """Number, birth date and expiry, as they stand on the document; the reader tries them at once."""
+    """Number, birth date and expiry, as they stand on the document; the reader tries them at once.
+
+    What the camera read stands here to be looked at and put right: it opens nothing before the person says so.
+    """
 
     asked = tuple(_KINDS)
 
     def enter(self) -> str | None:
-        self._reading = self._gone = False
+        self._reading, self._gone = False, not self.desk.card_lies
+        self._seen: set[str] = set()
+        """What stands there as the camera read it."""
         super().enter()
         self.desk.read_cards(ReaderMode.RESIDENT)
-        key, self.visit.travel_key = self.visit.travel_key, None
-        if key is not None:
-            self._open(key)
-            self._gone = not self.desk.card_lies
+        seen, self.visit.travel_key = self.visit.travel_key, None
+        if seen is not None:
+            self._fill(seen)
         return None
+
+    def _fill(self, seen: MrzKey) -> None:
+        self.visit.identity_values.add(seen.document_number)
+        today = local_date(self.desk.clock)
+        born, ends = day_of(seen.birth_date, today, born=True), day_of(seen.expiry_date, today, born=False)
+        self.given = {
+            "document_number": seen.document_number,
+            # a date that is not wholly known has to be typed
+            "birth_date": "" if born is None else born.isoformat(),
+            "expiry_date": "" if ends is None else ends.isoformat(),
+        }
+        self._seen = {name for name, value in self.given.items() if value}
 
     def leave(self) -> None:
         if self.desk.reader is not None:
@@ -43,9 +70,9 @@ class TravelKey(Questions):
     def whole(self) -> Page:
         return Page(
             name=PageName.TRAVEL_KEY,
-            title=self.w("travel-key.title"),
-            subtitle=self.w("travel-key.reading" if self._reading else "travel-key.subtitle"),
-            said=self.w("travel-key.said"),
+            title=self.w("travel-key.check" if self._seen else "travel-key.title"),
+            subtitle=self.w(self._subtitle()),
+            said=self.w("travel-key.seen" if self._seen else "travel-key.said"),
             step=Step(index=1, of=STEPS, label=self.w("step.card")),
             fields=tuple(
                 FieldView(
@@ -53,6 +80,7 @@ class TravelKey(Questions):
                     kind=kind,
                     label=self.w(f"travel-key.{name}"),
                     value=self.given[name],
+                    source=self.w("travel-key.source") if name in self._seen else "",
                     max_length=_LONGEST_NUMBER if kind is FieldKind.CODE else 0,
                     problem=self.problems.get(name, ""),
                 )
@@ -81,17 +109,24 @@ class TravelKey(Questions):
     def act(self, action: str, value: Any) -> str | None:
         return "show" if action == "show" and self._sees() else super().act(action, value)
 
+    def _take(self, values: Mapping[Any, Any]) -> None:
+        before = dict(self.given)
+        super()._take(values)
+        self._seen -= {name for name, value in self.given.items() if value != before[name]}
+
+    def _subtitle(self) -> str:
+        if self._reading:
+            return "travel-key.reading"
+        return "travel-key.seen" if self._seen else "travel-key.subtitle"
+
     def _open(self, key: MrzKey) -> None:
         self.visit.identity_values.add(key.document_number)
-        self._reading = True
+        self._reading = not self._gone
         if self.desk.reader is not None:
             self.desk.reader.open_with(key)
 
     def _sees(self) -> bool:
         camera = self.desk.camera
-        if self.visit.size is TextSize.MEDIUM:
-            # three questions, their keys and a third button have no room together in this size, low on the screen
-            return False
         return camera is not None and camera.health().condition is not Condition.FAULT
 
     def _back(self) -> str:
@@ -113,6 +148,9 @@ class TravelKey(Questions):
                 self._reading, self._gone = False, True
             case CardFound():
                 self._reading, self._gone = True, False
+            case KeyWanted():
+                # it was put back before anything was said that would open it
+                self._reading = False
         return None
 
 

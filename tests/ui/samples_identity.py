@@ -7,9 +7,11 @@ from datetime import date
 from functools import cache
 from typing import Self
 
-from kiosk.devices import CardRemoved, CodeSeen, FaceGuided, KeyWanted
+from kiosk.devices import CardPresent, CardRemoved, CodeSeen, FaceGuided, KeyWanted, ReadFailed, ZoneSeen
+from kiosk.faults import Fault
 from kiosk.flow.page import PageName, TextSize
 from kiosk.identity.face import FaceHint
+from kiosk.identity.mrz import MrzKey
 from kiosk.store import LineState, Published
 from tests.kiosk.flow.identity_desk import IdentityScene, with_photo
 from tests.kiosk.people import document, number_for
@@ -21,6 +23,7 @@ FOR_ANYBODY = "S028"
 ANYBODY = ["self", "proxy", "guardian", "organisation"]
 WRONG_CODE = "000000"
 LONG_ORGANISATION = "测试丙（示例省）农业科技发展有限责任公司示例市分公司"
+ZONE_KEY = MrzKey(document_number="X00000017", birth_date="750112", expiry_date="300101")
 OLDER, CHILD = date(1968, 3, 2), date(2018, 5, 1)
 
 
@@ -147,11 +150,18 @@ def _travel(language: str, size: TextSize) -> Iterator[Met]:
     walker = Proving(language, size)
     walker.do("service", CERTIFIED)
     walker.do("start", then=PageName.CARD)
+    walker.happen(CardPresent(device="reader-1"))
     walker.happen(KeyWanted(device="reader-1"))
-    if "show" in [action.id for action in walker.page.actions]:
-        walker.do("show", then=PageName.SHOW_ZONE)
-        walker.keep("zone")
-        walker.do("back", then=PageName.TRAVEL_KEY)
+    walker.do("show", then=PageName.SHOW_ZONE)
+    walker.keep("zone")
+    walker.happen(ZoneSeen(device="camera-1", key=ZONE_KEY))
+    for number in range(3 if size.elder else 1):
+        walker.keep(f"key-seen-{number + 1}")
+        walker.do("next", {})
+    walker.happen(ReadFailed(device="reader-1", fault=Fault(id="reader.key-wrong")))
+    walker.keep("key-seen-wrong")
+    walker.do("show", then=PageName.SHOW_ZONE)
+    walker.do("back", then=PageName.TRAVEL_KEY)
     walker.questions("key", {"document_number": "X00000017"}, {"birth_date": "1975-01-12"})
     walker.happen(CardRemoved(device="reader-1"))
     walker.keep("key-gone")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.devices import KeyWanted, ReadFailed
+from kiosk.devices import KeyWanted, ReadFailed, ZoneSeen
 from kiosk.faults import Fault
 from kiosk.flow.page import PageName, TextSize
+from kiosk.identity.mrz import MrzKey
 from tests.kiosk.flow.identity_desk import IdentityScene
 
 
@@ -101,6 +102,29 @@ def test_a_key_that_opened_nothing_is_asked_from_its_beginning(scene: IdentitySc
     assert ids(scene) == ["document_number"]
     assert scene.page.fields[0].problem
     scene.do("back", then=PageName.CARD)
+
+
+def test_what_the_camera_read_is_looked_at_question_by_question(scene: IdentityScene) -> None:
+    scene.do("service", "S001")
+    scene.do("start", then=PageName.CARD)
+    scene.do("size", "large")
+    scene.happen(KeyWanted(device="reader-1"))
+    scene.do("show", then=PageName.SHOW_ZONE)
+    seen = MrzKey(document_number="X00000017", birth_date="750112", expiry_date="300101")
+    scene.happen(ZoneSeen(device="camera-1", key=seen))
+    met = []
+    for _ in range(3):
+        assert scene.reader.key is None
+        assert scene.page.subtitle == "从证件上读到的，对吗？不对可以改。"
+        [field] = scene.page.fields
+        met.append((field.id, field.value, field.source))
+        scene.do("next", {field.id: "1975-01-13"} if field.id == "birth_date" else {})
+    assert met == [
+        ("document_number", "X00000017", "证件"),
+        ("birth_date", "1975-01-12", "证件"),
+        ("expiry_date", "2030-01-01", "证件"),
+    ]
+    assert scene.reader.key == MrzKey(document_number="X00000017", birth_date="750113", expiry_date="300101")
 
 
 def test_another_size_shows_the_same_answers_otherwise(scene: IdentityScene) -> None:

@@ -7,9 +7,19 @@ from datetime import date
 
 import pytest
 
-from kiosk.devices import CardFound, CardRemoved, CodeSeen, DocumentRead, FaceGuided, KeyWanted, ReadFailed, ZoneSeen
+from kiosk.devices import (
+    CardFound,
+    CardPresent,
+    CardRemoved,
+    CodeSeen,
+    DocumentRead,
+    FaceGuided,
+    KeyWanted,
+    ReadFailed,
+    ZoneSeen,
+)
 from kiosk.faults import Fault
-from kiosk.flow.page import PageName
+from kiosk.flow.page import PageName, TextSize
 from kiosk.identity.document import ChipCheck, ChipChecks, DocumentKind, IdentityDocument, PhotoKind
 from kiosk.identity.face import FaceHint, FaceStop
 from kiosk.identity.mrz import MrzKey
@@ -324,6 +334,8 @@ def passport() -> IdentityDocument:
 
 
 KEY = {"document_number": "x00000017", "birth_date": "1975-01-12", "expiry_date": "2030-01-01"}
+SEEN = KEY | {"document_number": "X00000017"}
+ZONE_KEY = MrzKey(document_number="X00000017", birth_date="750112", expiry_date="300101")
 
 
 def test_a_travel_document_asks_for_what_is_printed_on_it(scene: IdentityScene) -> None:
@@ -335,7 +347,7 @@ def test_a_travel_document_asks_for_what_is_printed_on_it(scene: IdentityScene) 
     assert scene.page.fields[1].problem
     assert scene.reader.key is None, "nothing is tried that cannot be right"
     scene.do("next", KEY)
-    assert scene.reader.key == MrzKey(document_number="X00000017", birth_date="750112", expiry_date="300101")
+    assert scene.reader.key == ZONE_KEY
     scene.happen(ReadFailed(device="reader-1", fault=Fault(id="reader.key-wrong")))
     assert scene.page.fields[0].problem
     scene.do("next", KEY)
@@ -382,12 +394,80 @@ def test_what_opens_a_travel_document_may_be_shown_to_the_camera(scene: Identity
     scene.do("show", then=PageName.SHOW_ZONE)
     assert scene.camera.looks_for == "zone"
     scene.happen(CardRemoved(device="reader-1"))
-    key = MrzKey(document_number="X00000017", birth_date="750112", expiry_date="300101")
-    scene.happen(ZoneSeen(device="camera-1", key=key))
+    scene.happen(ZoneSeen(device="camera-1", key=ZONE_KEY))
     scene.at(PageName.TRAVEL_KEY)
     assert not scene.camera.on
-    assert scene.reader.key == key
+    assert scene.reader.key is None, "nothing is opened before the person has looked at it"
+    assert {field.id: field.value for field in scene.page.fields} == SEEN
+    assert [field.source for field in scene.page.fields] == ["证件"] * 3
+    assert scene.page.subtitle == "从证件上读到的，对吗？不对可以改。"
     assert scene.page.notices, "the document is wanted back on the reader"
+    scene.do("next", KEY)
+    assert scene.reader.key == ZONE_KEY
+    assert scene.page.notices, "it is still not there"
+    assert next(action for action in scene.page.actions if action.id == "next").enabled, "nothing is being read yet"
+    scene.happen(CardPresent(device="reader-1"))
     scene.happen(CardFound(device="reader-1"))
+    assert not scene.page.notices
     scene.happen(DocumentRead(device="reader-1", document=passport(), reader_facts={}))
     scene.at(PageName.IDENTITY)
+
+
+def to_zone(scene: IdentityScene) -> None:
+    scene.do("service", "S001")
+    scene.do("start")
+    scene.happen(CardPresent(device="reader-1"))
+    scene.happen(KeyWanted(device="reader-1"))
+    scene.do("show", then=PageName.SHOW_ZONE)
+
+
+def test_what_the_camera_misread_is_put_right_before_the_chip_is_tried(scene: IdentityScene) -> None:
+    to_zone(scene)
+    misread = MrzKey(document_number="X00000011", birth_date="750112", expiry_date="300101")
+    scene.happen(ZoneSeen(device="camera-1", key=misread))
+    scene.do("answer", {"document_number": "X00000017"})
+    assert [field.source for field in scene.page.fields] == ["", "证件", "证件"], "one typed it oneself"
+    scene.do("next", {})
+    assert scene.reader.key == ZONE_KEY
+
+
+def test_what_the_camera_read_stands_there_when_the_chip_does_not_open(scene: IdentityScene) -> None:
+    to_zone(scene)
+    scene.happen(ZoneSeen(device="camera-1", key=ZONE_KEY))
+    scene.do("next", {})
+    scene.happen(ReadFailed(device="reader-1", fault=Fault(id="reader.key-wrong")))
+    assert scene.page.fields[0].problem
+    assert {field.id: field.value for field in scene.page.fields} == SEEN
+
+
+def test_a_date_that_the_zone_leaves_open_has_to_be_typed(scene: IdentityScene) -> None:
+    to_zone(scene)
+    partly = MrzKey(document_number="X00000017", birth_date="75<<<<", expiry_date="300101")
+    scene.happen(ZoneSeen(device="camera-1", key=partly))
+    assert [field.value for field in scene.page.fields] == ["X00000017", "", "2030-01-01"]
+    assert [bool(field.source) for field in scene.page.fields] == [True, False, True]
+    scene.do("next", {})
+    assert scene.reader.key is None
+    assert scene.page.fields[1].problem
+
+
+@pytest.mark.parametrize("size", list(TextSize))
+def test_the_camera_is_offered_in_every_size(scene: IdentityScene, size: TextSize) -> None:
+    to_zone(scene)
+    scene.do("back")
+    scene.do("size", size.value)
+    assert "show" in [action.id for action in scene.page.actions]
+    scene.camera.fault = True
+    scene.do("answer", {})
+    assert "show" not in [action.id for action in scene.page.actions]
+
+
+def test_a_document_put_back_before_anything_was_typed_keeps_the_way_on(scene: IdentityScene) -> None:
+    """Its chip is asked at once and wants a key again: nothing is being read, and the button must not stay grey."""
+    scene.happen(CardPresent(device="reader-1"))
+    scene.happen(KeyWanted(device="reader-1"))
+    scene.happen(CardRemoved(device="reader-1"))
+    for event in (CardPresent, CardFound, KeyWanted):
+        scene.happen(event(device="reader-1"))
+    assert next(action for action in scene.page.actions if action.id == "next").enabled
+    assert not scene.page.notices

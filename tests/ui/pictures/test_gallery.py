@@ -16,7 +16,7 @@ from PySide6.QtQuick import QQuickItem, QQuickWindow
 from PySide6.QtTest import QTest
 
 from app.faults import ROOT
-from kiosk.flow.page import PageName, TextSize
+from kiosk.flow.page import PageName
 from tests.ui.pictures.collection import pages
 from ui.gallery.mode import EVERY, Mode, Shape, covering
 from ui.gallery.sheets import with_sheets
@@ -60,9 +60,7 @@ def test_what_is_not_there_is_said_in_one_line(tmp_path: Path, arguments: tuple[
 
 def test_every_page_name_is_in_the_gallery() -> None:
     for mode in (Mode(), Mode.read("landscape largest en"), Mode.read("counter medium zh-HK")):
-        # in the middle size the camera is not offered for a document's zone: its button has no room
-        there = set(PageName) - ({PageName.SHOW_ZONE} if mode.size is TextSize.MEDIUM else set())
-        assert {one.page.name for one in pages(mode)} == there, mode
+        assert {one.page.name for one in pages(mode)} == set(PageName), mode
         assert all(one.frame.language == mode.language and one.frame.size is mode.size for one in pages(mode))
         names = [one.name for one in pages(mode)]
         assert len(set(names)) == len(names)

@@ -20,7 +20,9 @@ Loader {
     // What is being written by it.
     readonly property string text: kind !== "words" ? "" : house ? answers.placeOf(field).detail : answers.textOf(field)
     readonly property real naturalHeight: item ? (kind === "choice" ? item.naturalHeight : item.implicitHeight) : 0
-    readonly property real leastHeight: kind === "digits" ? 416 : kind === "words" ? 466 : kind === "" || kind === "confirm" ? 0 : Theme.lowReach || Theme.wide ? 300 : 520
+    // Between the keys of a keypad; four rows of them, the lowest that there are, have to have room.
+    readonly property real gap: answers.single && !Theme.wide ? Theme.gap : 16
+    readonly property real leastHeight: kind === "digits" ? 4 * 92 + 3 * gap : kind === "words" ? 466 : kind === "" || kind === "confirm" ? 0 : Theme.lowReach || Theme.wide ? 300 : 520
 
     signal act(string action, var value)
 
@@ -35,7 +37,7 @@ Loader {
         id: digits
 
         NumericKeypad {
-            gap: editor.answers.single && !Theme.wide ? Theme.gap : 16
+            gap: editor.gap
             implicitHeight: 4 * (editor.answers.single ? Theme.key : 104) + 3 * gap
             keyHeight: Math.max(92, Math.min(Theme.key, (editor.height - 3 * gap) / 4))
             skipLabel: editor.field.skip

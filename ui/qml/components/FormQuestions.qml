@@ -81,6 +81,7 @@ Column {
         visible: questions.open && questions.field.source !== "" && !questions.answers.entered.hasOwnProperty(questions.field.id)
         text: qsTr("来自%1，可以改").arg(questions.field.source)
         big: true
+        room: questions.width
     }
     // What is wrong stands in place of the reason why we ask, in room kept for either, so that the keys stay.
     Item {

@@ -10,6 +10,8 @@ Item {
     property int gap: Theme.gap
     // The width of the one way forward where it stands alone in its row at the right; 0: it takes its share.
     property real forward: 0
+    // A page that needs its height: one row with room by the words, rather than the way forward in a row of its own.
+    property bool level: false
 
     signal acted(string action, var value)
 
@@ -39,14 +41,17 @@ Item {
         for (const size of Theme.wide && half > 0 ? [1, small, 0.72] : [])
             if (fits(one.slice(0, half), size, false, 1) && fits(one.slice(half), size, false, 1))
                 return { rows: [one.slice(0, half), one.slice(half)], size: size, aligned: false, alike: true }
+        for (const size of level ? [1, small] : [])
+            if (needed(one, size) <= width)
+                return { rows: [one], size: size, aligned: false, worded: true }
         const alone = primary.map(a => [a])
-        if (alone.length && others.length && needed(others) <= width)
+        if (alone.length && others.length && needed(others, 1) <= width)
             return { rows: [others].concat(alone), size: 1, aligned: false }
         // two beside each other where they can: four rows would leave no room for what there is to read
         const rest = []
         for (let i = 0; i < others.length; i += 2) {
             const two = others.slice(i, i + 2)
-            rest.push(...(needed(two) <= width ? [two] : two.map(a => [a])))
+            rest.push(...(needed(two, 1) <= width ? [two] : two.map(a => [a])))
         }
         return { rows: alone.concat(rest), size: 1, aligned: false }
     }
@@ -54,8 +59,8 @@ Item {
     // Nothing stands in the right column: it is free for the page's content.
     readonly property bool oneSided: plan.aligned && plan.rows[0].every(a => a.role !== "primary")
 
-    function need(action) { return Theme.advance(action.label, Theme.heading, true) + 52 }
-    function needed(row) { return row.reduce((sum, a) => sum + need(a), gap * (row.length - 1)) }
+    function need(action, size) { return Theme.advance(action.label, Theme.heading, true) * size + 52 }
+    function needed(row, size) { return row.reduce((sum, a) => sum + need(a, size), gap * (row.length - 1)) }
 
     // The widths of a row's actions: in equal parts, or by their words where one needs more. Aligned: the way forward as wide as the right column, the others in the left one.
     function shares(row, aligned, forwardWeight) {
@@ -66,9 +71,15 @@ Item {
         const others = row.filter(a => !aligned || a.role !== "primary")
         const room = (aligned ? width - forward - 48 : width) - gap * (others.length - 1)
         const total = others.reduce((sum, a) => sum + weight(a), 0)
-        if (!Theme.wide && row.every(a => a.role !== "primary") && row.some(a => need(a) > room / row.length))
-            return row.map(a => need(a) + (width - needed(row)) / row.length)
+        if (!Theme.wide && row.every(a => a.role !== "primary") && row.some(a => need(a, 1) > room / row.length))
+            return worded(row, 1, 1)
         return row.map(a => aligned && a.role === "primary" ? forward : room * weight(a) / total)
+    }
+    // The widths by the words, and what is left over shared out.
+    function worded(row, size, forwardWeight) {
+        const weight = action => action.role === "primary" ? forwardWeight : 1
+        const left = (width - needed(row, size)) / row.reduce((sum, a) => sum + weight(a), 0)
+        return row.map(a => need(a, size) + left * weight(a))
     }
     function places(row, aligned, widths) {
         if (!aligned && row.length === 1)
@@ -97,7 +108,8 @@ Item {
                 id: row
 
                 required property var modelData
-                readonly property var widths: bar.shares(modelData, bar.plan.aligned, bar.plan.alike ? 1 : 2)
+                readonly property var widths: bar.plan.worded ? bar.worded(modelData, bar.plan.size, 2)
+                    : bar.shares(modelData, bar.plan.aligned, bar.plan.alike ? 1 : 2)
                 readonly property var places: bar.places(modelData, bar.plan.aligned, widths)
 
                 width: bar.width

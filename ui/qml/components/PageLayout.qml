@@ -12,6 +12,8 @@ Item {
     property var frame
     property var actions: page.actions
     property bool stacked: false
+    // Upright: the actions in one row where their words allow, for who needs the height.
+    property bool level: false
     property bool showTitle: true
     property bool showNotices: true
     readonly property bool wide: Theme.wide
@@ -122,6 +124,7 @@ Item {
         anchors { bottom: parent.bottom; bottomMargin: layout.wide ? 20 : 32 }
         actions: layout.actions
         stacked: layout.stacked && !layout.wide
+        level: layout.level && !layout.wide
         // The way forward stands under what one acts with.
         forward: layout.twoColumns ? body.width : 0
         onActed: (action, value) => layout.send(action, value)

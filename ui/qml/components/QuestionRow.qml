@@ -46,14 +46,17 @@ T.AbstractButton {
             spacing: 2
 
             Item {
+                // In a narrow column the words have the line to themselves.
+                readonly property bool beside: badge.visible && ask.implicitWidth + 16 + badge.width <= width
+
                 width: parent.width
-                height: Math.max(ask.height, badge.visible ? badge.height : 0)
+                height: !badge.visible ? ask.height : beside ? Math.max(ask.height, badge.height) : ask.height + badge.height
 
                 Note {
                     id: ask
 
-                    width: parent.width - (badge.visible ? badge.width + 16 : 0)
-                    anchors.verticalCenter: parent.verticalCenter
+                    width: parent.width - (parent.beside ? badge.width + 16 : 0)
+                    y: parent.beside ? (parent.height - height) / 2 : 0
                     text: row.labelShown ? row.label : ""
                     font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
                     Accessible.ignored: true
@@ -61,7 +64,9 @@ T.AbstractButton {
                 Chip {
                     id: badge
 
-                    anchors { right: parent.right; verticalCenter: parent.verticalCenter }
+                    x: parent.beside ? parent.width - width : 0
+                    y: parent.beside ? (parent.height - height) / 2 : ask.height
+                    room: lines.width
                     visible: row.source !== ""
                     text: qsTr("来自%1").arg(row.source)
                 }

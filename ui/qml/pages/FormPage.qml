@@ -13,6 +13,7 @@ PageLayout {
     readonly property bool titled: !answers.single || page.title === page.fields[0].label || page.name !== "form"
 
     showTitle: titled
+    level: true
     // Lying, the answer and its keys stand together and need their height.
     leastBody: low && turns.visible ? editor.leastHeight + turns.height + 32 : twoColumns ? 640 : Math.min(560, 3.2 * Theme.button)
     // Lying, the keyboard gets what it needs and the questions the rest; on a screen of 5:4 what is written stands with it.
