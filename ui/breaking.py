@@ -21,7 +21,8 @@ TOGETHER = """
 地方 摄像头 鏡頭 读卡处 讀卡處 密码 密碼 工号 工號 拼音 首字母 说法 說法 平时 平時 内容 內容 填写 填寫 真实
 真實 知道 还没 還沒 没有 沒有 不用 请您 請您 一下 一遍 不要 直接 开始 開始 优先 優先 快速 通道 就行 告诉
 告訴 机器 機器 重新 来源 來源 经办 經辦 机构 機構 老人 随时 隨時 终端 終端 平台 用途 什么 什麼 他们 他們
-是否 帮忙 幫忙 帮您 幫您 帮我 幫我 打字 换个 換個 联网 聯網 另行 照样 照樣 安全
+短信 短訊 证件 證件 证照 證照 卡套 户口簿 戶口簿 委员会 委員會 别人 別人 方式 照片 卡片 文字 数字 數字
+发票 發票 暂时 暫時 养老待遇 養老待遇 分公司 有人 保存好 读不出来 讀不出來 是否 帮忙 幫忙 帮您 幫您 帮我 幫我 打字 换个 換個 联网 聯網 另行 照样 照樣 安全
 """.split()
 """Words that the screens say most, in both scripts; no line ends inside one."""
 BY_FIRST = {first: tuple(word for word in TOGETHER if word[0] == first) for first in {word[0] for word in TOGETHER}}
@@ -29,7 +30,7 @@ QUOTES = {"“": "”", "「": "」"}
 QUOTED = 8
 """Characters: what stands in quotation marks and is no longer stays together too."""
 STOPS = "，。；：！？、,.;:!?）”」】》"
-LEANING = "的了吗嗎呢吧们們着著过過得地"
+LEANING = "的了吗嗎呢吧们們着著过過得地里裏"
 """Characters that lean on the one before."""
 INSIDE_WORD, COUNTED, LEANS, PLAIN, AT_SPACE = 2.0, 0.9, 0.6, 0.25, 0.1
 """What an end of line costs; a line that is a half shorter than the longest one costs 0.25, after a stop nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kiosk.devices import DocumentRead, KeyWanted, ReaderMode, ReadFailed
-from kiosk.flow.offers import FUNCTIONS, done_here
+from kiosk.flow.offers import FUNCTIONS, done_here, of_function
 from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
 from kiosk.flow.reading import take_document
 from kiosk.flow.state import State
@@ -97,11 +97,14 @@ class Home(State):
         return card_outcome(self, event)
 
     def _function(self, name: str) -> dict[str, Any]:
-        enabled = not self.desk.offers().types.isdisjoint(FUNCTIONS[name])
+        offers = self.desk.offers()
+        enabled = not offers.types.isdisjoint(FUNCTIONS[name])
+        # nobody is promised a payment where there are but guides of payments
+        done = any(done_here(item) for item in of_function(offers.items, name))
         return {
             "id": name,
             "label": self.w(f"home.{name}"),
-            "note": self.w(f"home.{name}-note") if enabled else self.w("home.not-yet"),
+            "note": self.w(f"home.{name}-note" if done else "home.guide-instead" if enabled else "home.not-yet"),
             "picture": _PICTURES.get(name, name),
             "enabled": enabled,
         }

@@ -69,8 +69,8 @@ class CardPrompt(State):
             facts["problem"] = {"title": pick(text.title), "body": pick(text.body), "code": text.code}
         return Page(
             name=PageName.CARD,
-            title=self.w(f"{self.section}.title-slot" if self.desk.slot else f"{self.section}.title"),
-            subtitle=self.subtitle(),
+            title=self._title(),
+            subtitle=self.w("card.reading-subtitle") if self._reading else self.subtitle(),
             said=self.w(f"{self.section}.said"),
             step=Step(index=1, of=STEPS, label=self.w("step.card")),
             picture="reader",
@@ -85,6 +85,11 @@ class CardPrompt(State):
             facts=facts,
             busy=self._reading,
         )
+
+    def _title(self) -> str:
+        if self._reading:
+            return self.w("card.reading-title")
+        return self.w(f"{self.section}.title-slot" if self.desk.slot else f"{self.section}.title")
 
     def subtitle(self) -> str:
         return self.w(f"{self.section}.subtitle")

@@ -179,6 +179,7 @@ class Search(_Looking):
                 else self.w("search.hint")
                 if self.desk.search is not None
                 else self.w("search.preparing"),
+                "examples_title": self.w("search.examples"),
                 "examples": []
                 if query
                 else [self.w(f"search.example-{number}") for number in range(1, EXAMPLES + 1)],

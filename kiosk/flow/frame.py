@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.clock import CHINA
+from kiosk.flow.handing_in import NotSaved
 from kiosk.flow.page import Call, Countdown, Frame, Option, TextSize, Tone
 from kiosk.flow.roster import StaffDesk
 from kiosk.flow.standing import Help, HelpStaff, Suspended
@@ -45,7 +46,7 @@ def frame_of(
         # where nothing can be taken at all, the line is not said to be no obstacle
         line=w(
             "frame.line-cut"
-            if line is LineState.DOWN and isinstance(state, Suspended)
+            if line is LineState.DOWN and isinstance(state, Suspended | NotSaved)
             else f"frame.line-{line.value}"
         ),
         line_tone={LineState.UP: Tone.SAFE, LineState.DOWN: Tone.OFFLINE}.get(line, Tone.PLAIN),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from kiosk.flow.state import State
 
 
@@ -13,7 +15,8 @@ def hours_rows(state: State) -> list[dict[str, str]]:
         everyday = len(hours.days) == 7
         days = state.w("day.every") if everyday else "、".join(state.w(f"day.{day}") for day in hours.days)
         ends = "24:00" if hours.ends.microsecond else f"{hours.ends:%H:%M}"
-        rows.append({"day": days, "time": f"{hours.begins:%H:%M}–{ends}"})
+        whole = hours.begins == time.min and ends == "24:00"
+        rows.append({"day": days, "time": state.w("day.whole") if whole else f"{hours.begins:%H:%M}–{ends}"})
     return rows
 
 

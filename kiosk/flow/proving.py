@@ -13,6 +13,7 @@ from kiosk.identity.document import masked_address, masked_name, masked_number
 from kiosk.identity.proxy import Basis
 from kiosk.protocol.payload import IdentityProof
 from kiosk.site import StaffMember
+from kiosk.store import LineState
 
 
 class StaffProof(StaffDesk):
@@ -25,7 +26,11 @@ class StaffProof(StaffDesk):
         return super().enter()
 
     def subtitle(self) -> str:
-        return self.w("staff.subtitle-identity" if self.desk.attended() else "staff.subtitle-identity-alone")
+        if not self.desk.attended():
+            return self.w("staff.subtitle-identity-alone")
+        # the call goes with the heartbeat: where the line is down, nobody has been told
+        told = self.desk.store.line() is LineState.UP
+        return self.w("staff.subtitle-identity" if told else "staff.subtitle-identity-offline")
 
     def leave(self) -> None:
         call_off(self)

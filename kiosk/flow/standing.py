@@ -102,7 +102,11 @@ class Devices(State):
             actions=(
                 Action(id="back", label=self.w("common.back")),
                 Action(id="test-print", label=self.w("devices.test-print"), enabled=self.desk.printer is not None),
-                Action(id="sync", label=self.w("devices.sync"), role=Role.PRIMARY),
+                Action(
+                    id="sync",
+                    label=self.w("devices.sync"),
+                    role=Role.PRIMARY if counts.queued else Role.SECONDARY,
+                ),
             ),
             facts={
                 "devices": [self._row(device) for device in sorted(self.desk.health)],
@@ -197,18 +201,26 @@ class Ticket(State):
             title, lines = pick(text.title), [pick(text.body), text.code]
         else:
             title = self.w(f"{self.section}.title") if self._number else self.w(f"{self.section}.making")
-            lines = [self.w(f"{self.section}.come"), self.w(f"{self.section}.keep")]
-            if self._printed:
-                lines.append(self._printed)
+            lines = [*self.told(), *([self._printed] if self._printed else [])] if self._number else []
+        busy = not self._number and self._fault is None
         return Page(
             name=PageName.TICKET,
             title=title,
             subtitle=self.w(f"{self.section}.subtitle") if self._number else "",
             said=title,
-            actions=(Action(id="finish", label=self.w(f"{self.section}.finish"), role=Role.PRIMARY),),
+            actions=(
+                # who is quick does not leave without the number
+                Action(id="finish", label=self.w(f"{self.section}.finish"), role=Role.PRIMARY, enabled=not busy),
+            ),
             facts={"number": self._number, "lines": lines},
-            busy=not self._number and self._fault is None,
+            busy=busy,
         )
+
+    def told(self) -> list[str]:
+        """What the number is good for, and when."""
+        hours = [f"{row['day']} {row['time']}" for row in hours_rows(self)]
+        when = [self.w("ticket.hours", hours=self.w("common.comma").join(hours))] if hours else []
+        return [self.w(f"{self.section}.come"), *when, self.w(f"{self.section}.keep")]
 
     def act(self, action: str, value: Any) -> str | None:
         if action != "finish":

@@ -10,7 +10,8 @@ from kiosk.devices import Condition
 from kiosk.faults import Fault
 from kiosk.flow.choices import Row, choice_actions, choice_row
 from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Step, Tone
-from kiosk.flow.state import State
+from kiosk.flow.state import Desk, State
+from kiosk.flow.visit import Visit
 from kiosk.identity.document import PhotoKind
 from kiosk.identity.proxy import acting_fault, authorisation_fault
 from kiosk.identity.ways import AtHand, Way, WayOffer, level_with, open_ways, proven
@@ -21,12 +22,29 @@ _NAMES = {
     Way.SMS_CODE: ("sms", "phone"),
     Way.IDENTITY_CODE: ("identity-code", "code"),
     Way.FACE: ("face", "face"),
-    Way.CALL_BACK: ("call-back", "phone"),
+    Way.CALL_BACK: ("call-back", "call"),
 }
 """The value of the action and the picture of each way."""
 _UNTOLD = ("ways.not-here", "ways.not-enough", "ways.no-camera", "ways.photo-closed")
 """Reasons that belong to the machine: what was never there is no way to show."""
 _CLOSED_FACE = {"tries": "ways.face-tries", "no-photo": "ways.no-photo", "photo": "ways.no-photo"}
+
+
+def at_hand(desk: Desk, visit: Visit) -> AtHand:
+    """What there is at this moment to show who somebody is, for `kiosk.identity.ways`."""
+    document, camera, face = visit.present, desk.camera, visit.face.closed
+    encoded = document is not None and document.photo_kind is PhotoKind.WLT
+    return AtHand(
+        today=local_date(desk.clock),
+        clock=desk.clock.state(),
+        attended=desk.attended(),
+        camera=camera is not None and camera.health().condition is not Condition.FAULT,
+        face_bands=desk.policy is not None and bool(desk.policy.face_bands),
+        photo_opens=not encoded or desk.photos is not None,
+        platform=desk.remote is not None and desk.remote.ready(),
+        line=desk.store.line(),
+        closed={Way.FACE: _CLOSED_FACE.get(face, "ways.no-camera")} if face else {},
+    )
 
 
 class Identity(State):
@@ -124,21 +142,8 @@ class Identity(State):
         desk, item, policy = self.desk, self.visit.service, self.desk.policy
         if item is None or policy is None:
             return ()
-        document, camera = self.visit.present, desk.camera
-        face = self.visit.face.closed
-        encoded = document is not None and document.photo_kind is PhotoKind.WLT
-        at_hand = AtHand(
-            today=local_date(desk.clock),
-            clock=desk.clock.state(),
-            attended=desk.attended(),
-            camera=camera is not None and camera.health().condition is not Condition.FAULT,
-            face_bands=bool(policy.face_bands),
-            photo_opens=not encoded or desk.photos is not None,
-            platform=desk.remote is not None and desk.remote.ready(),
-            line=desk.store.line(),
-            closed={Way.FACE: _CLOSED_FACE.get(face, "ways.no-camera")} if face else {},
-        )
-        offers = open_ways(self._level(item), document, policy.ways, at_hand)
+        document = self.visit.present
+        offers = open_ways(self._level(item), document, policy.ways, at_hand(desk, self.visit))
         fault = self._acting_fault()
         if fault is None:
             return offers

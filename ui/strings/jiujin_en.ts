@@ -75,17 +75,6 @@
     </message>
 </context>
 <context>
-    <name>ElsewherePage</name>
-    <message>
-        <source>这里有人的时间</source>
-        <translation>When staff are here</translation>
-    </message>
-    <message>
-        <source>最近有人的地方</source>
-        <translation>Nearest place with staff</translation>
-    </message>
-</context>
-<context>
     <name>FaultCode</name>
     <message>
         <source>故障代码 %1</source>
@@ -212,10 +201,6 @@
     <message>
         <source>退一格</source>
         <translation>Erase</translation>
-    </message>
-    <message>
-        <source>隔音</source>
-        <translation>Split</translation>
     </message>
     <message>
         <source>退格</source>

@@ -71,18 +71,7 @@
     <name>DevicesPage</name>
     <message>
         <source>摄像头画面</source>
-        <translation>攝影機畫面</translation>
-    </message>
-</context>
-<context>
-    <name>ElsewherePage</name>
-    <message>
-        <source>这里有人的时间</source>
-        <translation>這裏有職員的時間</translation>
-    </message>
-    <message>
-        <source>最近有人的地方</source>
-        <translation>最近有職員的地方</translation>
+        <translation>鏡頭畫面</translation>
     </message>
 </context>
 <context>
@@ -176,7 +165,7 @@
     <name>IdentityCodePage</name>
     <message>
         <source>摄像头画面</source>
-        <translation>攝影機畫面</translation>
+        <translation>鏡頭畫面</translation>
     </message>
 </context>
 <context>
@@ -212,10 +201,6 @@
     <message>
         <source>退一格</source>
         <translation>退一格</translation>
-    </message>
-    <message>
-        <source>隔音</source>
-        <translation>隔音</translation>
     </message>
     <message>
         <source>退格</source>
@@ -270,7 +255,7 @@
     <name>LookingGlass</name>
     <message>
         <source>摄像头画面</source>
-        <translation>攝影機畫面</translation>
+        <translation>鏡頭畫面</translation>
     </message>
 </context>
 <context>
@@ -288,7 +273,7 @@
     <name>PhotoTaker</name>
     <message>
         <source>摄像头画面</source>
-        <translation>攝影機畫面</translation>
+        <translation>鏡頭畫面</translation>
     </message>
     <message>
         <source>拍好的照片</source>

@@ -44,7 +44,7 @@ T.AbstractButton {
 
             anchors.centerIn: parent
             // not two with an empty one, whose spacing would push the words aside
-            columns: button.upright || !icon.visible ? 1 : 2
+            columns: button.upright || !icon.visible || !text.visible ? 1 : 2
             spacing: button.upright ? 2 : 20
             horizontalItemAlignment: Grid.AlignHCenter
             verticalItemAlignment: Grid.AlignVCenter
@@ -59,6 +59,10 @@ T.AbstractButton {
                 accent: button.face
             }
             Column {
+                id: text
+
+                visible: button.label !== "" || button.note !== ""
+
                 BodyText {
                     id: words
 

@@ -14,7 +14,7 @@ T.AbstractButton {
     enabled: about.enabled !== false
     text: about.label
     implicitWidth: 300
-    implicitHeight: Math.max(180, group.height + 40)
+    implicitHeight: Math.max(Theme.wide ? 140 : 180, group.height + (Theme.wide ? 28 : 40))
     focusPolicy: Qt.TabFocus
     Accessible.name: about.note ? about.label + "，" + about.note : about.label
 
@@ -39,7 +39,7 @@ T.AbstractButton {
 
                 x: tile.wide ? 0 : (parent.width - width) / 2
                 y: tile.wide ? (parent.height - height) / 2 : 0
-                size: tile.wide ? 84 : 76
+                size: tile.wide ? 84 : Theme.wide ? 56 : 76
                 name: tile.about.picture
                 colour: tile.enabled ? Theme.jade : Theme.off
             }

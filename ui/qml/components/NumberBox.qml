@@ -9,7 +9,8 @@ Rectangle {
     property int numberSize: Theme.title
 
     implicitWidth: Math.min(984, Math.max(560, digits.implicitWidth + 112))
-    implicitHeight: digits.implicitHeight + 40
+    // of the digits as they are drawn: a long number is drawn smaller, in one line
+    implicitHeight: digits.contentHeight + 40
     radius: Theme.radius
     color: Theme.card
     border.width: Theme.border
@@ -29,5 +30,6 @@ Rectangle {
         minimumPixelSize: Theme.body
         wrapMode: Text.NoWrap
         horizontalAlignment: Text.AlignHCenter
+        verticalAlignment: Text.AlignVCenter
     }
 }

@@ -32,8 +32,15 @@ Item {
         visible: text !== ""
         text: results.facts.hint
     }
-    Flow {
+    Note {
+        id: examplesTitle
+
         anchors { top: hint.bottom; topMargin: 16 }
+        visible: examples.count > 0
+        text: results.facts.examples_title || ""
+    }
+    Flow {
+        anchors { top: examplesTitle.bottom; topMargin: 12 }
         width: parent.width
         spacing: 16
         visible: examples.count > 0
@@ -42,7 +49,7 @@ Item {
             id: examples
 
             // Fewer where the letters are larger or the column is narrow: the keyboard stands right below, or the actions.
-            model: (results.facts.examples || []).slice(0, Theme.large ? 2 : results.width < 600 ? 3 : 4)
+            model: (results.facts.examples || []).slice(0, Theme.large && results.width < 900 ? 2 : results.width < 600 ? 3 : 4)
 
             AppButton {
                 required property int index

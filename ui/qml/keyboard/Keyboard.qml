@@ -178,7 +178,7 @@ Item {
                 width: place ? place.width : 0
                 height: keys.rowHeight
                 role: word ? "soft" : "plain"
-                label: sign === "backspace" ? (width < 124 ? qsTr("退格") : qsTr("退一格")) : sign === "shift" ? "Aa" : sign === "split" ? qsTr("隔音")
+                label: sign === "backspace" ? (width < 124 ? qsTr("退格") : qsTr("退一格")) : sign === "shift" ? "Aa" : sign === "split" ? "'"
                     : keyboard.shifted || keyboard.code ? sign.toUpperCase() : sign
                 said: sign === "shift" ? (keyboard.shifted ? qsTr("换成小写") : qsTr("换成大写")) : sign === "split" ? qsTr("隔音符号") : label
                 textSize: word ? keyboard.wordSize : sign.length > 1 ? Math.max(38, Theme.least) : 44

@@ -8,12 +8,29 @@ PageLayout {
 
     touched: false
 
+    component Head: Row {
+        id: head
+
+        property alias picture: sign.name
+        property alias text: words.text
+
+        spacing: 20
+
+        Icon { id: sign; anchors.verticalCenter: parent.verticalCenter; size: Theme.heading + 8 }
+        Heading { id: words; width: area.columnWidth - sign.size - head.spacing; level: 2 }
+    }
+
     ScrollArea {
         id: area
 
         anchors.fill: parent
         spacing: 32
 
+        Head {
+            visible: (elsewhere.facts.hours || []).length > 0
+            picture: "clock"
+            text: elsewhere.facts.hours_title || ""
+        }
         Panel {
             width: area.columnWidth
             visible: (elsewhere.facts.hours || []).length > 0
@@ -23,49 +40,33 @@ PageLayout {
                 width: parent.width
                 spacing: 16
 
-                Row {
-                    spacing: 20
-
-                    Icon { anchors.verticalCenter: parent.verticalCenter; size: Theme.heading + 8; name: "clock" }
-                    Heading { width: area.columnWidth - 80 - Theme.heading - 28; level: 2; text: qsTr("这里有人的时间") }
-                }
                 Repeater {
                     model: elsewhere.facts.hours || []
 
-                    Item {
-                        id: hour
-
+                    Flow {
                         required property var modelData
 
                         width: area.columnWidth - 80
-                        height: Theme.large ? day.height + time.height : Math.max(day.height, time.height)
+                        spacing: 32
 
                         BodyText {
-                            id: day
-
-                            width: parent.width * 0.42
-                            text: hour.modelData.day
+                            width: Math.min(implicitWidth, parent.width)
+                            text: parent.modelData.day
                             color: Theme.ink2
                         }
                         BodyText {
-                            id: time
-
-                            x: Theme.large ? 0 : day.width + 16
-                            y: Theme.large ? day.height : 0
-                            width: parent.width - x
-                            text: hour.modelData.time
+                            width: Math.min(implicitWidth, parent.width)
+                            text: parent.modelData.time
                             font.bold: true
                         }
                     }
                 }
             }
         }
-        Row {
-            spacing: 20
+        Head {
             visible: (elsewhere.facts.places || []).length > 0
-
-            Icon { anchors.verticalCenter: parent.verticalCenter; size: Theme.heading + 8; name: "place" }
-            Heading { width: area.columnWidth - Theme.heading - 28; level: 2; text: qsTr("最近有人的地方") }
+            picture: "place"
+            text: elsewhere.facts.places_title || ""
         }
         Repeater {
             model: elsewhere.facts.places || []
@@ -97,6 +98,18 @@ PageLayout {
                         visible: text !== ""
                         text: place.modelData.hours || ""
                         color: Theme.ink2
+                    }
+                    Row {
+                        visible: number.text !== ""
+                        spacing: 16
+
+                        Icon { anchors.verticalCenter: parent.verticalCenter; size: Theme.body + 8; name: "call" }
+                        BodyText {
+                            id: number
+
+                            text: place.modelData.phone || ""
+                            font.bold: true
+                        }
                     }
                 }
             }

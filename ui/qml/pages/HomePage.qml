@@ -95,12 +95,12 @@ PageLayout {
             }
             Functions {
                 visible: !home.oneRow
-                Layout.preferredHeight: visible ? Math.max(implicitHeight, home.wide ? 150 : 200) : 0
+                Layout.preferredHeight: visible ? Math.max(implicitHeight, home.wide ? 140 : 200) : 0
                 list: home.oneRow ? [] : home.functions.slice(0, 2)
                 broad: !home.wide
             }
             Functions {
-                Layout.preferredHeight: Math.max(implicitHeight, home.wide ? 200 : 230)
+                Layout.preferredHeight: Math.max(implicitHeight, home.wide ? 140 : 230)
                 list: home.oneRow ? home.functions : home.functions.slice(2)
             }
             CardBanner {

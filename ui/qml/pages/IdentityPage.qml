@@ -42,15 +42,16 @@ PageLayout {
         Grid {
             id: grid
 
-            readonly property real cell: (area.columnWidth - (columns - 1) * spacing) / columns
+            // whole units: the border of a part of one is drawn half
+            readonly property real cell: Math.floor((area.columnWidth - (columns - 1) * spacing) / columns)
             // All as high as the highest asks for, so that no way looks more important than another; closer where many
             // stand under each other.
             readonly property real high: {
-                let highest = Math.min(area.room, 260)
+                let highest = Math.floor(Math.min(area.room, 260))
                 for (let i = 0; i < cards.count; i++) {
                     const card = cards.itemAt(i)
                     if (card)
-                        highest = Math.max(highest, card.implicitHeight - (identity.rows > 3 ? 12 : 0))
+                        highest = Math.max(highest, Math.ceil(card.implicitHeight))
                 }
                 return highest
             }

@@ -11,8 +11,8 @@ PageLayout {
     readonly property int across: Math.max(1, Math.floor(area.width / (Theme.large ? 560 : 400)))
 
     share: 0.3
-    // Beside the list the orders say what the title would, and want its room.
-    showTitle: !twoColumns || tabs.length === 0
+    // Beside the list the orders say what the title would, unless one of the functions was chosen.
+    showTitle: !twoColumns || tabs.length === 0 || !String(facts.view || "/").startsWith("/")
     aside: Tabs {
         width: services.leftWidth
         height: services.twoColumns ? implicitHeight : 0

@@ -24,6 +24,7 @@ PageLayout {
 
         CalmBar {
             anchors.horizontalCenter: parent.horizontalCenter
+            width: Math.min(implicitWidth, parent.width)
             visible: ticket.page.busy
             progress: -1
         }
