@@ -219,8 +219,6 @@ class Countdown:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Frame:
-@dataclass(frozen=True, kw_only=True)
 class Call:
     """What is said aloud to whoever is near, asked for or not, because something has to be done now."""
 
@@ -231,6 +229,8 @@ class Call:
     """How often it was called; it is said anew whenever this rises."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Frame:
     """What stands around every page."""
 
     place: str
@@ -252,13 +252,13 @@ class Call:
     """The call for staff; empty where the page itself is about it."""
     countdown: Countdown | None = None
     in_visit: bool = False
-    leave_label: str = ""
-    """The way to end the visit from here; empty where there is none."""
     voice: bool = False
     """Whether pages can be read aloud here."""
     aloud: bool = False
     """Whether the resident wants them to be: what `Page.said` is for."""
     call: Call | None = None
+    leave_label: str = ""
+    """The way to end the visit from here; empty where there is none."""
     language: str = "zh-CN"
     languages: tuple[Option, ...] = ()
     """Each under its own name."""
