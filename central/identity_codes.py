@@ -21,7 +21,9 @@ from central.residents import current_intake, find_resident, read_sealed, seal_r
 from central.statements import issue
 from central.tables import identity_code
 from kiosk.clock import stamp
+from kiosk.identity.names import same_name
 from kiosk.protocol.keys import decode
+from kiosk.protocol.payload import PersonRecord
 from kiosk.protocol.statement import RemoteWay, person_binding
 
 EXCHANGE = "exchange"
@@ -70,7 +72,7 @@ def exchange_code(platform: Platform, connection: Connection, asked: Asked, ques
     if stamp(asked.now) >= row.expires_at:
         return refused(403, WireCode.CODE_EXPIRED)
     number = who.person.number
-    if question.person is not None and not _same(question.person.number, number):
+    if question.person is not None and not _is(who.person, question.person.number, question.person.name):
         return refused(403, WireCode.OTHER_PERSON)
     used = update(table).where(table.c.digest == digest).values(terminal=asked.terminal, visit=question.visit)
     connection.execute(used)
@@ -84,8 +86,13 @@ def exchange_code(platform: Platform, connection: Connection, asked: Asked, ques
     return Outcome(content={"statement": statement, "person": named})
 
 
-def _same(one: str, other: str) -> bool:
-    return hmac.compare_digest(one.strip().upper().encode(), other.strip().upper().encode())
+def _is(person: PersonRecord, number: str, name: str) -> bool:
+    """Whether a document's number and name are this person's, whichever dot stands in the name.
+
+    Another name under the same number is for people to look at.
+    """
+    one, other = (text.strip().upper().encode() for text in (person.number, number))
+    return hmac.compare_digest(one, other) and same_name(person.name, name)
 
 
 def _digest(text: str) -> str:

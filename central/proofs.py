@@ -10,6 +10,7 @@ from datetime import timedelta
 from central.cases import CaseCode, CaseNote
 from central.payload_model import PayloadV1, Proof
 from kiosk.clock import parse_stamp
+from kiosk.identity.document import DocumentKind
 from kiosk.protocol.errors import ProtocolError
 from kiosk.protocol.keys import KeyDirectory, decode
 from kiosk.protocol.statement import (
@@ -34,6 +35,7 @@ def check_proofs(model: PayloadV1, terminal: str, directory: KeyDirectory, slack
     """Look at each proof of a remote way; `slack` is how far a terminal's clock may be off."""
     notes: list[CaseNote] = []
     fitting: list[str] = []
+    by_code = False
     for proof in model.proofs:
         if proof.way not in set(RemoteWay) or proof.result != CONFIRMED:
             continue
@@ -45,10 +47,25 @@ def check_proofs(model: PayloadV1, terminal: str, directory: KeyDirectory, slack
             misfits = _misfits(statement, proof, model, terminal, slack)
             if not misfits:
                 fitting.append(statement.id)
+                by_code = by_code or statement.way is RemoteWay.IDENTITY_CODE
         if misfits:
             detail = f"{proof.way}: {', '.join(misfits)}"
             notes.append(CaseNote(code=CaseCode.IDENTITY_MISFIT, detail=detail))
+    notes += [CaseNote(code=CaseCode.IDENTITY_MISFIT, detail=detail) for detail in _stand_ins(model, by_code=by_code)]
     return CheckedProofs(notes=tuple(notes), statements=tuple(dict.fromkeys(fitting)))
+
+
+def _stand_ins(model: PayloadV1, *, by_code: bool) -> list[str]:
+    """What is missing where no card was read and something else stands in for it."""
+    wrong = []
+    for role, person in (("applicant", model.applicant), ("actor", model.actor)):
+        if person is None or person.document != DocumentKind.IDENTITY_CODE:
+            continue
+        # a statement that fits is about who stood there
+        is_there = model.actor is None or person.number == model.actor.number
+        if not (by_code and is_there):
+            wrong.append(f"{role}: identity-code without the platform's statement about them")
+    return wrong
 
 
 def _misfits(

@@ -14,7 +14,7 @@ from kiosk.flow.handing_in import NotSaved, Printing, Saving
 from kiosk.flow.materials import Materials
 from kiosk.flow.proving import Elsewhere, StaffCheck, StaffProof
 from kiosk.flow.receiving import Number, Receipt
-from kiosk.flow.remote_proving import IdentityCode, SmsCode
+from kiosk.flow.remote_proving import CodeInstead, IdentityCode, SmsCode
 from kiosk.flow.reviewing import Review, Signature
 from kiosk.flow.standing import Devices, Goodbye, Help, HelpStaff, Recovered, Suspended, Ticket
 from kiosk.flow.state import table
@@ -59,12 +59,16 @@ APPLY = table(
     (Card, "no-card", WithoutCard),
     (Card, "not-set-up", ReaderNotSetUp),
     (WithoutCard, "back", Card),
+    (WithoutCard, "identity-code", CodeInstead),
+    (CodeInstead, "back", WithoutCard),
+    (CodeInstead, "taken", Card),
     (WithoutCard, "call-back", CallBack),
     (WithoutCard, "ticket", Ticket),
     (WithoutCard, "other-time", Elsewhere),
     (ReaderNotSetUp, "card", Card),
     (ReaderNotSetUp, "guide", Guide),
     (ReaderNotSetUp, "home", Home),
+    (ReaderNotSetUp, "identity-code", CodeInstead),
     (ReaderNotSetUp, "call-back", CallBack),
     (ReaderNotSetUp, "ticket", Ticket),
     (ReaderNotSetUp, "other-time", Elsewhere),

@@ -189,7 +189,10 @@ class Printing(State):
 
     def _identity_words(self) -> str:
         """How it was shown who stood here, and for whom where that is somebody else."""
-        proof = next((one for one in reversed(self.visit.proofs) if one.result == "confirmed"), None)
+        visit = self.visit
+        # what stood in for a card is among them, a card that was read is not
+        shown = [*filter(None, [visit.agent_proof or visit.document_proof]), *visit.proofs]
+        proof = next((one for one in reversed(shown) if one.result == "confirmed"), None)
         if proof is None:
             words = self.w("printing.card-only")
         elif proof.way == "staff-check":

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
+from kiosk.clock import local_date
 from kiosk.devices import CodeSeen
 from kiosk.faults import Fault, FaultError
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Page, PageName, Role, Step
 from kiosk.flow.questions import Questions
+from kiosk.flow.reading import keep_document
 from kiosk.flow.state import State, WorkDone
 from kiosk.flow.visit import SentCode
+from kiosk.identity.document import document_fault
+from kiosk.identity.stand_in import document_of_code
 from kiosk.protocol.payload import PersonRecord
 from kiosk.remote import CodeSent, RemoteIdentity, RemoteProof
 
@@ -146,12 +151,13 @@ class SmsCode(Questions):
         return self.desk.words.pick(self.desk.fault_text(fault).body)
 
 
-class IdentityCode(State):
-    """The province's identity code on a telephone, held before the camera, and exchanged at the platform."""
+class CodeBeforeCamera(State):
+    """Base: the province's identity code on a telephone, held before the camera, and exchanged at the platform."""
 
     def enter(self) -> str | None:
         self._tag = ""
         self._problem: Fault | None = None
+        """What was wrong with the last code."""
         self._seen = ""
         self.resume()
         return None
@@ -197,21 +203,64 @@ class IdentityCode(State):
             case WorkDone() if self._tag and event.tag == self._tag:
                 self._tag = ""
                 if isinstance(event.result, RemoteProof):
-                    keep_proof(self, event.result)
-                    return "proven"
-                self._problem = event.result if isinstance(event.result, Fault) else Fault(id="kiosk.unknown")
+                    outcome = self.taken(event.result)
+                    if outcome is not None:
+                        return outcome
+                else:
+                    self._problem = event.result if isinstance(event.result, Fault) else Fault(id="kiosk.unknown")
                 self.resume()
         return None
 
+    @abstractmethod
+    def person(self) -> PersonRecord | None:
+        """Whose code it has to be; None: the platform says whose it is."""
+
+    @abstractmethod
+    def taken(self, proof: RemoteProof) -> str | None:
+        """The platform answered for it: the outcome, or None with `_problem` set when it will not do."""
+
     def _exchange(self, text: str) -> None:
-        remote, document, visit = self.desk.remote, self.visit.present, self.visit.id
-        if remote is None or document is None:
-            raise RuntimeError("an identity code without a platform or a document")
+        remote, person, visit = self.desk.remote, self.person(), self.visit.id
+        if remote is None:
+            raise RuntimeError("an identity code without a platform")
         # the same code held on is not asked twice: it is good once
         self._seen, self._problem = text, None
-        person = PersonRecord.of(document)
         self._tag = self.desk.new_id()
         self.desk.work(self._tag, lambda: answer_of(lambda: remote.exchange(visit, text, person)))
+
+
+class IdentityCode(CodeBeforeCamera):
+    """Shows that the document's holder stands here: the code has to be theirs."""
+
+    def person(self) -> PersonRecord:
+        document = self.visit.present
+        if document is None:
+            raise RuntimeError("an identity code beside no document")
+        return PersonRecord.of(document)
+
+    def taken(self, proof: RemoteProof) -> str:
+        keep_proof(self, proof)
+        return "proven"
+
+
+class CodeInstead(CodeBeforeCamera):
+    """Stands in for a card that was left at home: the platform says whose code it is."""
+
+    def person(self) -> None:
+        return None
+
+    def taken(self, proof: RemoteProof) -> str | None:
+        document = None if proof.person is None else document_of_code(proof.person)
+        if document is None:
+            self._problem = Fault(id="document.number-wrong", detail="identity code")
+            return None
+        self._problem = document_fault(document, local_date(self.desk.clock))
+        if self._problem is not None:
+            self.desk.journal("document-refused", visit=self.visit.id, fault=self._problem.id)
+            return None
+        keep_document(self.desk, self.visit, document, proof.identity_proof())
+        self.desk.journal("identity-proven", visit=self.visit.id, way=proof.way.value)
+        return "taken"
 
 
 def keep_proof(state: State, proof: RemoteProof) -> None:

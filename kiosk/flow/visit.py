@@ -16,7 +16,7 @@ from kiosk.faults import Fault
 from kiosk.flow.page import TextSize
 from kiosk.forms.definition import AnswerKind, FormField
 from kiosk.forms.filling import FormFilling
-from kiosk.identity.document import IdentityDocument
+from kiosk.identity.document import DocumentKind, IdentityDocument
 from kiosk.identity.mrz import MrzKey
 from kiosk.identity.proxy import Authorisation
 from kiosk.protocol.callback import Callback
@@ -49,6 +49,11 @@ MOST_USED, BY_DEPARTMENT, BY_EVENT = TABS = ("popular", "departments", "events")
 
 _OF_A_PERSON = (AnswerKind.PHONE, AnswerKind.BANK_CARD, AnswerKind.ID_NUMBER)
 _LONGEST_NAMED = 200
+_INSTEAD: dict[DocumentKind | None, str] = {
+    DocumentKind.IDENTITY_CODE: "shared",
+    DocumentKind.HOUSEHOLD_REGISTER: "seen",
+}
+"""How a card that is a material was brought where something stood in for it: fetched, or the other seen by staff."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -206,6 +211,10 @@ class Visit:
 
     def end_application(self) -> None:
         self.act_for_self()
+        by_code = self.document is not None and self.document.kind is DocumentKind.IDENTITY_CODE
+        if by_code and self.submitted is not None:
+            # the platform's word serves one application; for the next one the code is shown anew
+            self.document, self.document_proof = None, None
         if self.filling is not None:
             self.filling.wipe()
         self.service, self.filling, self.submitted, self.fault = None, None, None, None
@@ -237,7 +246,7 @@ class Visit:
             until = None
             match material.source:
                 case MaterialSource.CARD:
-                    how = "card"
+                    how = _INSTEAD.get(None if self.document is None else self.document.kind, "card")
                 case MaterialSource.SHARED:
                     how = "shared"
                 case MaterialSource.LICENCE:

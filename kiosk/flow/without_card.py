@@ -11,9 +11,13 @@ from kiosk.faults import Fault
 from kiosk.flow.choices import Row, choice_actions, choice_row
 from kiosk.flow.page import STEPS, Action, Page, PageName, Role, Step
 from kiosk.flow.state import State
+from kiosk.flow.way_choice import at_hand
+from kiosk.identity.ways import stand_in
 
 NOT_SET_UP = "reader.not-set-up"
 """The fault of a reader on which a card does nothing, however long one waits."""
+_UNTOLD = ("ways.not-here", "ways.no-camera")
+"""Reasons that belong to the machine: what was never there is no way to show."""
 
 
 class NoCard(State):
@@ -72,13 +76,30 @@ class NoCard(State):
     def _back(self) -> str: ...
 
     def _rows(self) -> Iterator[Row]:
-        """Staff first, where they are; then what needs nobody."""
+        """What goes on at once, then staff, where they are, then what needs nobody."""
+        yield from self._code_row()
         if self.desk.attended():
             yield {**self._row("help", "staff", "without-card"), "action": "help"}
         if self.desk.store.can_seal():
             yield self._row("call-back", "phone")
         yield self._row("ticket", "ticket")
         yield self._row("other-time", "clock")
+
+    def _code_row(self) -> Iterator[Row]:
+        """The identity code, where this site takes it: also while it cannot be checked, and why."""
+        item, policy = self.visit.service, self.desk.policy
+        if item is None or policy is None:
+            return
+        offer = stand_in(item.auth_level, policy.ways, at_hand(self.desk, self.visit))
+        if offer.open or offer.why not in _UNTOLD:
+            yield choice_row(
+                self.desk.words,
+                "identity-code",
+                "code",
+                title="identity.identity-code",
+                note=offer.why or "without-card.identity-code-note",
+                enabled=offer.open,
+            )
 
     def _row(self, name: str, picture: str, section: str = "identity") -> Row:
         return choice_row(self.desk.words, name, picture, title=f"{section}.{name}", note=f"{section}.{name}-note")

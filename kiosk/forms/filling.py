@@ -7,11 +7,14 @@ from datetime import date
 from kiosk.forms.answers import PHOTO_TYPE, read_answer
 from kiosk.forms.definition import FormDefinition, FormField, Prefill
 from kiosk.forms.sheet import AnswerSheet
-from kiosk.identity.document import TRAVEL_DOCUMENTS, IdentityDocument
+from kiosk.identity.document import TRAVEL_DOCUMENTS, DocumentKind, IdentityDocument
 from kiosk.protocol.canonical import sha256_hex
 
 CARD, CALENDAR = "card", "calendar"
 """Sources, by their ids in `words.toml`. The card's word is not asked for again; the calendar only suggests."""
+_INSTEAD = {kind: kind.value for kind in (DocumentKind.IDENTITY_CODE, DocumentKind.HOUSEHOLD_REGISTER)}
+"""What stood in for the card, where that was something else: its word counts as the card's."""
+_FIXED = frozenset({CARD, *_INSTEAD.values()})
 
 
 class FormFilling(AnswerSheet):
@@ -47,22 +50,24 @@ class FormFilling(AnswerSheet):
                 answer, problem = document.number, None
             if answer is not None and problem is None:
                 self._put(field, answer)
-                self._sources[field.id] = CALENDAR if field.prefill is Prefill.CALENDAR_TODAY else CARD
+                from_document = _INSTEAD.get(document.kind, CARD)
+                self._sources[field.id] = CALENDAR if field.prefill is Prefill.CALENDAR_TODAY else from_document
 
     def source(self, field_id: str) -> str:
-        """Where a prefilled answer comes from (`card`, `calendar`); empty for what a person gave."""
+        """Where a prefilled answer comes from (`card`, what stood in for it, `calendar`); empty for what a person
+        gave."""
         return self._sources.get(field_id, "")
 
     def fixed(self, field_id: str) -> bool:
         """Whether nobody can change it here: the card says so, or it is calculated."""
-        return self._sources.get(field_id) == CARD or self.field(field_id).calculate is not None
+        return self._sources.get(field_id) in _FIXED or self.field(field_id).calculate is not None
 
     def asked(self) -> tuple[FormField, ...]:
         """The gaps: what applies and no card has answered; what the card says is among them where it will not do."""
         return tuple(
             field
             for field in self.relevant()
-            if field.calculate is None and (self.source(field.id) != CARD or field.id in self._problems)
+            if field.calculate is None and (self.source(field.id) not in _FIXED or field.id in self._problems)
         )
 
     def keep_photo(self, field_id: str, jpeg: bytes) -> None:

@@ -25,6 +25,10 @@ class DocumentKind(StrEnum):
     """An eMRTD of TD3 size; code 414."""
     SOCIAL_SECURITY_CARD = "social-security-card"
     """社会保障卡: names its holder by the same number, and has neither address nor photo in its chip."""
+    IDENTITY_CODE = "identity-code"
+    """No document: the platform named the holder of a province's identity code, whose card was left at home."""
+    HOUSEHOLD_REGISTER = "household-register"
+    """户口簿: a child's name and number typed from it, and compared with it by staff. Code 113."""
 
 
 TRAVEL_DOCUMENTS = frozenset({DocumentKind.TRAVEL_PERMIT, DocumentKind.PASSPORT})
@@ -127,6 +131,8 @@ _NUMBERS = {
     DocumentKind.HMT_PERMIT: NumberKind.HMT,
     DocumentKind.FOREIGN_CARD: NumberKind.FOREIGN,
     DocumentKind.SOCIAL_SECURITY_CARD: NumberKind.ANY,
+    DocumentKind.IDENTITY_CODE: NumberKind.ANY,
+    DocumentKind.HOUSEHOLD_REGISTER: NumberKind.RESIDENT,
 }
 """Kinds whose number shows in itself whether it can be. A travel document's has its check digit in the zone, and was
 held to it when that was read: here only its shape is looked at."""

@@ -120,18 +120,31 @@ def open_ways(
 def proven(level: AuthLevel, proofs: Iterable[IdentityProof], rules: WayRules) -> bool:
     """Whether the proofs of a visit are enough for a level under the policy. The signature of L3 is asked later.
 
-    An identity code, which the platform answers for, also stands in the place of the document.
+    An identity code, which the platform answers for, also stands in the place of the document, but at L3: there
+    somebody has looked at the person, and it takes a document to compare them with.
     """
     held = list(proofs)
-    codes = [proof for proof in held if proof.way == Way.IDENTITY_CODE and proof.result == "confirmed"]
-    presented = bool(codes) or any(proof.way == DOCUMENT_READ and proof.result == "read" for proof in held)
+    read = any(proof.way == DOCUMENT_READ and proof.result == "read" for proof in held)
+    presented = read or any(proof.way == Way.IDENTITY_CODE and _holds(AuthLevel.L2, proof, rules) for proof in held)
     match level:
         case AuthLevel.L0:
             return True
         case AuthLevel.L1:
             return presented
-        case _:
+        case AuthLevel.L2:
             return presented and any(_holds(level, proof, rules) for proof in held)
+        case AuthLevel.L3:
+            return read and any(_holds(level, proof, rules) for proof in held)
+
+
+def stand_in(level: AuthLevel, rules: WayRules, at_hand: AtHand) -> WayOffer:
+    """Whether the identity code may stand in the place of a document that was left at home; it then is both."""
+    if level is AuthLevel.L3:
+        return _closed(Way.IDENTITY_CODE, "ways.needs-document")
+    if not rules.allow(Way.IDENTITY_CODE, AuthLevel.L2):
+        return _closed(Way.IDENTITY_CODE, "ways.not-here")
+    why = _code_closed(at_hand)
+    return WayOffer(way=Way.IDENTITY_CODE, open=not why, why=why)
 
 
 def _holds(level: AuthLevel, proof: IdentityProof, rules: WayRules) -> bool:
@@ -157,8 +170,10 @@ def _offer(
         case Way.STAFF_CHECK:
             # somebody may be here outside the hours: it stays open, and is told
             return WayOffer(way=way, open=True, why="" if at_hand.attended else "ways.nobody-now")
-        case Way.SMS_CODE | Way.IDENTITY_CODE:
+        case Way.SMS_CODE:
             why = _remote_closed(at_hand)
+        case Way.IDENTITY_CODE:
+            why = _code_closed(at_hand)
         case Way.FACE:
             why = "ways.no-document" if document is None else _face_closed(document, at_hand)
         case Way.CALL_BACK:
@@ -175,6 +190,11 @@ def _remote_closed(at_hand: AtHand) -> str:
         return "ways.not-here"
     # an unknown line is tried; the try tells
     return "ways.no-line" if at_hand.line is LineState.DOWN else ""
+
+
+def _code_closed(at_hand: AtHand) -> str:
+    """A code on a telephone has to be seen."""
+    return _remote_closed(at_hand) or ("" if at_hand.camera else "ways.no-camera")
 
 
 def _face_closed(document: IdentityDocument, at_hand: AtHand) -> str:

@@ -295,7 +295,8 @@ def test_an_identity_code_names_its_person_once(
 def test_an_identity_code_must_be_of_the_person_of_the_document(asker: Asker, platform: Platform) -> None:
     text = make_identity_code(platform, NUMBER)
     assert refusal(asker.exchange(text, NO_PHONE)) == (403, "other-person")
-    answer, said = asker.exchange(text, PERSON)
+    assert refusal(asker.exchange(text, {**PERSON, "name": "测试丁"})) == (403, "other-person")
+    answer, said = asker.exchange(text, {**PERSON, "name": f" {NAME} "})
     assert (answer.status_code, said["person"]) == (200, None)
 
 

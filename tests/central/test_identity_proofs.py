@@ -152,6 +152,47 @@ def test_what_does_not_fit_is_received_and_becomes_a_case(
     assert details_of(platform, good) == []
 
 
+INSTEAD = {"document": "identity-code", "name": "测试人", "number": NUMBER, "birth_date": "1950-01-01"}
+
+
+def instead(terminal: Terminal, platform: Platform, catalogue: Catalogue, proofs: list[IdentityProof]) -> list[str]:
+    """An application of somebody whose card was left at home."""
+    person = {**INSTEAD, "sex": "1", "address": None}
+    draft = a_draft(catalogue, proofs=proofs)
+    submission, data = terminal.envelope(draft, actor=person, applicant=person)
+    assert terminal.put(submission, data).status_code == 201
+    return details_of(platform, submission)
+
+
+def test_an_identity_code_in_place_of_the_card_needs_its_statement(
+    terminal: Terminal, platform: Platform, catalogue: Catalogue, asker: Asker, facts: Facts
+) -> None:
+    said = asker.exchange(make_identity_code(platform, NUMBER))[1]
+    by_code = {"statement": said["statement"], "person_key": encode(KEY), "visit": VISIT}
+    assert instead(terminal, platform, catalogue, [proof(by_code, "identity-code")]) == []
+    missing = [
+        f"{role}: identity-code without the platform's statement about them" for role in ("actor", "applicant")
+    ]
+    assert instead(terminal, platform, catalogue, []) == missing
+    assert instead(terminal, platform, catalogue, [proof(facts)]) == missing, (
+        "a message shows that somebody has a phone"
+    )
+
+
+def test_somebody_else_s_code_names_no_applicant(
+    terminal: Terminal, platform: Platform, catalogue: Catalogue, asker: Asker
+) -> None:
+    said = asker.exchange(make_identity_code(platform, NUMBER))[1]
+    by_code = {"statement": said["statement"], "person_key": encode(KEY), "visit": VISIT}
+    child = {**INSTEAD, "number": NO_PHONE["number"], "sex": "1", "address": None}
+    draft = a_draft(catalogue, proofs=[proof(by_code, "identity-code")])
+    submission, data = terminal.envelope(draft, applicant=child)
+    assert terminal.put(submission, data).status_code == 201
+    assert details_of(platform, submission) == [
+        "applicant: identity-code without the platform's statement about them"
+    ]
+
+
 def test_a_way_that_failed_needs_no_statement(terminal: Terminal, platform: Platform, catalogue: Catalogue) -> None:
     submission, data = terminal.envelope(a_draft(catalogue, proofs=[proof({}, result="failed")]))
     assert terminal.put(submission, data).status_code == 201

@@ -85,6 +85,8 @@ class MemoryPlatform:
     def __init__(self) -> None:
         self.fault = ""
         self.sent_to: list[PersonRecord] = []
+        self.person = replace(PersonRecord.of(document()), name="测试码", address="平台知道的地址")
+        """Whose code it is, where no document was presented."""
 
     def ready(self) -> bool:
         return True
@@ -104,7 +106,7 @@ class MemoryPlatform:
         self._answer()
         if scanned != "code of this person":
             raise FaultError("remote.other-person")
-        return self._proof(RemoteWay.IDENTITY_CODE, visit)
+        return replace(self._proof(RemoteWay.IDENTITY_CODE, visit), person=self.person if document is None else None)
 
     def _answer(self) -> None:
         if self.fault:

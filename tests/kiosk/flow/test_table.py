@@ -88,12 +88,12 @@ def texts_of(function: Callable[..., object]) -> set[str]:
     return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
-BY_WAY = {"call-back", "ticket", "other-time"}
+BY_WAY = {"identity-code", "call-back", "ticket", "other-time"}
 SAID_BY_OTHERS: dict[type[State], tuple[set[str], *tuple[Callable[..., object], ...]]] = {
     # an action that is handed on as it came
     Identity: ({"staff", "sms", "identity-code", "face", "call-back", "ticket", "other-time"}, Identity.act),
-    WithoutCard: (BY_WAY, NoCard._rows),
-    ReaderNotSetUp: (BY_WAY, NoCard._rows),
+    WithoutCard: (BY_WAY, NoCard._rows, NoCard._code_row),
+    ReaderNotSetUp: (BY_WAY, NoCard._rows, NoCard._code_row),
     NotSaved: ({"back", "retry", "elsewhere"}, NotSaved.act),
     Help: ({"staff"}, Help.act),
     # what two states share, and what only the terminal knows

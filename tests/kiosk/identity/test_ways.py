@@ -14,7 +14,7 @@ from kiosk.catalogue.model import AuthLevel
 from kiosk.clock import BUILT, ClockState
 from kiosk.flow.words import Words
 from kiosk.identity.document import ChipCheck, ChipChecks, DocumentKind, IdentityDocument, PhotoKind
-from kiosk.identity.ways import ENOUGH, AtHand, Way, WayOffer, WayRules, open_ways, proven
+from kiosk.identity.ways import ENOUGH, AtHand, Way, WayOffer, WayRules, open_ways, proven, stand_in
 from kiosk.protocol.payload import IdentityProof
 from kiosk.store import LineState
 from tests.kiosk import people
@@ -144,6 +144,35 @@ def test_without_a_card_only_a_code_that_names_its_owner_helps() -> None:
     assert found[Way.FACE].why == found[Way.STAFF_CHECK].why == "ways.no-document"
 
 
+@pytest.mark.parametrize(
+    ("level", "changes", "why"),
+    [
+        (AuthLevel.L1, {}, ""),
+        (AuthLevel.L2, {}, ""),
+        (AuthLevel.L3, {}, "ways.needs-document"),
+        (AuthLevel.L2, {"line": LineState.DOWN}, "ways.no-line"),
+        (AuthLevel.L2, {"line": LineState.UNKNOWN}, ""),
+        (AuthLevel.L2, {"platform": False}, "ways.not-here"),
+        (AuthLevel.L2, {"camera": False}, "ways.no-camera"),
+    ],
+)
+def test_what_stands_in_for_a_document(level: AuthLevel, changes: dict[str, Any], why: str) -> None:
+    found = stand_in(level, RULES, at_hand(**changes))
+    assert (found.open, found.why) == (not why, why)
+    assert not found.open or proven(level, [proof("identity-code")], RULES), "what is offered is enough"
+
+
+@pytest.mark.parametrize("level", [AuthLevel.L1, AuthLevel.L2])
+def test_where_a_site_takes_no_codes_none_stands_in(level: AuthLevel) -> None:
+    rules = WayRules(levels={**ENOUGH, Way.IDENTITY_CODE: frozenset()})
+    assert stand_in(level, rules, at_hand()).why == "ways.not-here"
+    assert not proven(level, [proof("identity-code")], rules)
+
+
+def test_a_code_is_not_offered_where_no_camera_can_see_it() -> None:
+    assert offers(camera=False)[Way.IDENTITY_CODE].why == "ways.no-camera"
+
+
 def test_a_site_may_switch_a_way_off_or_keep_it_for_less() -> None:
     rules = WayRules(levels={**ENOUGH, Way.FACE: frozenset({AuthLevel.L2}), Way.SMS_CODE: frozenset()})
     assert offers(AuthLevel.L2, rules=rules)[Way.SMS_CODE].why == "ways.not-here"
@@ -209,6 +238,9 @@ def test_in_every_situation(
         (AuthLevel.L2, [READ, proof("palm")], False),
         (AuthLevel.L2, [READ, proof("face", "failed", band="strict")], False),
         (AuthLevel.L3, [READ, proof("staff-check")], True),
+        (AuthLevel.L3, [proof("identity-code"), proof("staff-check")], False),
+        (AuthLevel.L3, [proof("identity-code"), proof("face", band="strict")], False),
+        (AuthLevel.L1, [proof("identity-code", "failed")], False),
         (AuthLevel.L3, [READ, proof("face", band="strict")], True),
         (AuthLevel.L3, [READ, proof("face", band="accept")], False),
         (AuthLevel.L3, [READ, proof("face")], False),
