@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable
+from math import ceil
 from typing import Any
 
 from kiosk.clock import local_date
 from kiosk.devices import CodeSeen
-from kiosk.faults import Fault, FaultError
+from kiosk.faults import Fault, FaultError, Retry
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Page, PageName, Role, Step
 from kiosk.flow.questions import Questions
 from kiosk.flow.reading import keep_document
@@ -20,6 +21,9 @@ from kiosk.protocol.payload import PersonRecord
 from kiosk.remote import CodeSent, RemoteIdentity, RemoteProof
 
 CODE_DIGITS = 6
+_CODE_LOST = frozenset({"remote.code-wrong", "remote.code-spent", "remote.expired"})
+"""What the platform says of digits that will never do; with another fault the same digits may be sent again."""
+_HOPELESS = frozenset({Retry.NEVER, Retry.AFTER_SERVICE})
 
 
 class SmsCode(Questions):
@@ -79,7 +83,7 @@ class SmsCode(Questions):
                     label=self.w("sms.other-way"),
                     role=Role.SECONDARY if unsent is None else Role.PRIMARY,
                 ),
-                Action(id="resend", label=self.w("sms.again"), enabled=self._may_resend()),
+                *self._again(),
                 *((check,) if unsent is None else ()),
             ),
             facts={"index": 1, "of": 1},
@@ -87,7 +91,7 @@ class SmsCode(Questions):
 
     def act(self, action: str, value: Any) -> str | None:
         if action == "resend":
-            if self._may_resend():
+            if any(again.enabled for again in self._again()):
                 self._send()
             return None
         return super().act(action, value)
@@ -123,6 +127,9 @@ class SmsCode(Questions):
                 self._problem = fault
                 if self._sent is not None:
                     self.problems["code"] = self._words_of(fault)
+                    if fault.id in _CODE_LOST:
+                        # six wrong digits would have to be taken back one by one
+                        self.given["code"] = ""
             case _:
                 self._problem = Fault(id="kiosk.unknown")
         return None
@@ -141,11 +148,16 @@ class SmsCode(Questions):
         self._tag = self.desk.new_id()
         self.desk.work(self._tag, lambda: answer_of(lambda: ask(remote)))
 
-    def _may_resend(self) -> bool:
-        if self._tag:
-            return False
+    def _again(self) -> tuple[Action, ...]:
+        """Another message, and when; nothing where none would come."""
         sent = self.visit.code_sent
-        return self._sent is None or sent is None or self.desk.clock.monotonic() - sent.at >= sent.code.again_s
+        if self._sent is None or sent is None:
+            if self._problem is not None and self.desk.fault_text(self._problem).retry in _HOPELESS:
+                return ()
+            return (Action(id="resend", label=self.w("sms.retry"), enabled=not self._tag),)
+        left = max(0, ceil(sent.at + sent.code.again_s - self.desk.clock.monotonic()))
+        label = self.w("sms.again-in", seconds=left) if left else self.w("sms.again")
+        return (Action(id="resend", label=label, enabled=left == 0 and not self._tag),)
 
     def _words_of(self, fault: Fault) -> str:
         return self.desk.words.pick(self.desk.fault_text(fault).body)
@@ -177,7 +189,7 @@ class CodeBeforeCamera(State):
         pick = self.desk.words.pick
         return Page(
             name=PageName.IDENTITY_CODE,
-            title=self.w("identity-code.title"),
+            title=self.w("identity-code.checking-title" if self._tag else "identity-code.title"),
             subtitle=self.w("identity-code.checking" if self._tag else "identity-code.subtitle"),
             said=self.w("identity-code.said"),
             step=Step(index=1, of=STEPS, label=self.w("step.identity")),

@@ -118,7 +118,7 @@ class Identity(State):
             text = self.desk.fault_text(fault)
             return (Notice(tone=Tone.ALERT, text=self.desk.words.pick(text.body)),)
         if self.visit.face.closed == "tries":
-            return (Notice(tone=Tone.PLAIN, text=self.w("ways.face-tries")),)
+            return (Notice(tone=Tone.PLAIN, text=self.w("identity.after-face")),)
         return ()
 
     def _for_others(self) -> tuple[Action, ...]:

@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterator
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QRectF
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication
 from PySide6.QtQuick import QQuickItem
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from kiosk.devices import CodeSeen, FaceBox, FaceGuided, KeyWanted, PreviewFrame
+from kiosk.devices import CardPresent, CodeSeen, FaceBox, FaceGuided, KeyWanted, PreviewFrame, ZoneSeen
 from kiosk.flow.page import PageName
 from kiosk.identity.face import FaceHint
+from kiosk.identity.mrz import MrzKey
 from tests.kiosk.flow.identity_desk import IdentityScene
 from tests.ui.driver import Driver, painted
 from tests.ui.test_form_flow import SceneFront
@@ -294,6 +296,33 @@ def test_the_number_of_a_document_is_written_on_capitals_and_digits(ui: Stand) -
     assert ui.scene.reader.key.expiry_date == "300101"
 
 
+@pytest.mark.parametrize("size", ["standard", "medium", "largest"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_what_the_camera_misread_is_put_right_with_a_finger(ui: Stand, shape: str, size: str) -> None:
+    ui.resize(shape)
+    misread = MrzKey(document_number="X00000011", birth_date="750112", expiry_date="300101")
+
+    def lay_passport() -> None:
+        ui.scene.do("service", "S001")
+        ui.scene.do("start")
+        ui.scene.do("size", size)
+        ui.scene.happen(CardPresent(device="reader-1"))
+        ui.scene.happen(KeyWanted(device="reader-1"))
+
+    ui.happen(lay_passport)
+    ui.tap("action-show")
+    ui.happen(lambda: ui.scene.happen(ZoneSeen(device="camera-1", key=misread)))
+    assert "来自证件" in ui.shown()
+    assert ui.find("field-document_number").property("value") == "X00000011"
+    ui.tap("key-backspace")
+    ui.tap("key-7")
+    assert ui.find("field-document_number").property("value") == "X00000017"
+    for _ in range(3 if size == "largest" else 1):
+        assert ui.scene.reader.key is None
+        ui.tap("action-next")
+    assert ui.scene.reader.key == MrzKey(document_number="X00000017", birth_date="750112", expiry_date="300101")
+
+
 def test_the_six_digits_stand_under_where_they_were_sent(ui: Stand) -> None:
     ui.happen(lambda: ui.scene.to_identity())
     ui.tap("way-sms")
@@ -301,6 +330,28 @@ def test_the_six_digits_stand_under_where_they_were_sent(ui: Stand) -> None:
     for key in "246810":
         ui.tap(f"key-{key}")
     ui.tap("action-next")
+    assert ui.scene.name is PageName.FORM
+
+
+def test_wrong_digits_are_gone_and_the_seconds_take_no_button_from_under_a_finger(ui: Stand) -> None:
+    ui.happen(lambda: ui.scene.to_identity())
+    ui.tap("way-sms")
+    for key in "000000":
+        ui.tap(f"key-{key}")
+    ui.tap("action-next")
+    assert "数字对不上，请再看一遍短信。" in ui.shown()
+    assert ui.find("field-code").property("value") == ""
+    ui.tap("key-2")
+    ui.happen(lambda: ui.scene.wait(1))
+    assert "再发一次（59 秒后）" in ui.shown()
+    assert ui.find("field-code").property("value") == "2", "what is being typed stays"
+    for key in "46810":
+        ui.tap(f"key-{key}")
+    done = ui.point(ui.find("action-next"))
+    QTest.mousePress(ui.window.root, Qt.MouseButton.LeftButton, pos=done)
+    ui.happen(lambda: ui.scene.wait(1))
+    QTest.mouseRelease(ui.window.root, Qt.MouseButton.LeftButton, pos=done)
+    settle(ui.window)
     assert ui.scene.name is PageName.FORM
 
 

@@ -52,6 +52,11 @@ def ways_of(draft: SubmissionDraft) -> list[tuple[str, str]]:
     return [(proof.way, proof.result) for proof in draft.proofs]
 
 
+def actions(scene: IdentityScene) -> dict[str, tuple[str, bool]]:
+    """What stands at the foot of the page: words, and whether it can be pressed."""
+    return {action.id: (action.label, action.enabled) for action in scene.page.actions}
+
+
 # -- the face -------------------------------------------------------------------------------------------------------
 
 
@@ -236,7 +241,8 @@ def test_a_code_by_message_goes_to_the_number_that_is_known(scene: IdentityScene
     assert scene.page.fields[0].problem == "验证码是 6 位数字"
     scene.do("next", {"code": "000000"})
     scene.at(PageName.SMS)
-    assert scene.page.fields[0].problem
+    assert scene.page.fields[0].problem == "数字对不上，请再看一遍短信。"
+    assert scene.page.fields[0].value == "", "nobody takes back six digits one by one"
     scene.do("next", {"code": MemoryPlatform.CODE}, then=PageName.FORM)
     draft = hand_in(scene)
     assert ways_of(draft) == [("document-read", "read"), ("sms-code", "confirmed")]
@@ -246,11 +252,26 @@ def test_a_code_by_message_goes_to_the_number_that_is_known(scene: IdentityScene
 def test_another_message_is_sent_after_a_while_only(scene: IdentityScene) -> None:
     scene.to_identity()
     scene.do("way", "sms")
+    assert actions(scene)["resend"] == ("再发一次（60 秒后）", False)
     scene.do("resend")
     assert len(scene.platform.sent_to) == 1
-    scene.wait(60)
+    scene.wait(59)
+    assert actions(scene)["resend"] == ("再发一次（1 秒后）", False)
+    scene.wait(1)
+    assert actions(scene)["resend"] == ("再发一次", True)
     scene.do("resend")
     assert len(scene.platform.sent_to) == 2
+
+
+def test_without_the_line_the_same_digits_need_no_second_typing(scene: IdentityScene) -> None:
+    scene.to_identity()
+    scene.do("way", "sms")
+    scene.platform.fault = "remote.line-down"
+    scene.do("next", {"code": MemoryPlatform.CODE})
+    assert scene.page.fields[0].problem
+    assert scene.page.fields[0].value == MemoryPlatform.CODE
+    scene.platform.fault = ""
+    scene.do("next", {}, then=PageName.FORM)
 
 
 def test_who_goes_away_and_comes_back_types_the_same_code(scene: IdentityScene) -> None:
@@ -268,8 +289,21 @@ def test_no_number_known_says_so_and_the_others_stay(scene: IdentityScene) -> No
     scene.do("way", "sms")
     assert scene.page.subtitle
     assert scene.page.fields[0].readonly
+    assert actions(scene) == {"back": ("换一种方式", True)}, "no message is offered that cannot come"
+    scene.do("resend")
+    assert not scene.platform.sent_to
     scene.do("back", then=PageName.IDENTITY)
     assert scene.ways()["staff"]
+
+
+def test_a_message_that_was_not_sent_may_be_asked_for_again(scene: IdentityScene) -> None:
+    scene.platform.fault = "remote.not-sent"
+    scene.to_identity()
+    scene.do("way", "sms")
+    assert actions(scene)["resend"] == ("再试一次", True)
+    scene.platform.fault = ""
+    scene.do("resend")
+    scene.do("next", {"code": MemoryPlatform.CODE}, then=PageName.FORM)
 
 
 def test_an_identity_code_is_shown_to_the_camera(scene: IdentityScene) -> None:

@@ -22,6 +22,10 @@ QtObject {
     signal act(string action, var value)
 
     onFieldsChanged: {
+        // what will never do was taken back by the flow: nobody deletes it digit by digit
+        for (const field of fields)
+            if (field.problem !== "" && field.value === "" && !unsent[field.id] && entered[field.id])
+                entered = Object.assign({}, entered, { [field.id]: "" })
         if (asked) {
             asked = false
             const wrong = fields.findIndex(field => field.problem !== "")

@@ -16,7 +16,8 @@ Item {
     signal acted(string action, var value)
 
     // Equal actions in a refreshed page (a countdown, a draft taken) must not take a button from under a finger.
-    readonly property string shape: JSON.stringify(actions || [])
+    // Nor may one whose words count seconds: digits are set anew where they stand.
+    readonly property string shape: JSON.stringify((actions || []).map(a => Object.assign({}, a, { label: a.label.replace(/[0-9]/g, "0") })))
     // Rows of actions and the size of their words: one row at full size, at a smaller one, else more rows.
     readonly property var plan: {
         // choices of equal size stand in the page's own body
@@ -127,7 +128,7 @@ Item {
                         width: row.widths[index]
                         height: Theme.button
                         role: modelData.role === "choice" ? "secondary" : modelData.role === "quiet" ? "secondary" : modelData.role
-                        label: modelData.label
+                        label: ((bar.actions || []).find(a => a.id === modelData.id) || modelData).label
                         textSize: Math.round(Theme.heading * bar.plan.size)
                         enabled: modelData.enabled
                         onClicked: bar.acted(modelData.id, modelData.value)
