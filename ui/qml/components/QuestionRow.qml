@@ -47,7 +47,8 @@ T.AbstractButton {
 
             Item {
                 // In a narrow column the words have the line to themselves.
-                readonly property bool beside: badge.visible && ask.implicitWidth + 16 + badge.width <= width
+                readonly property bool beside: badge.visible
+                    && Theme.advance(ask.text, ask.font.pixelSize, false) + 16 + badge.width <= width
 
                 width: parent.width
                 height: !badge.visible ? ask.height : beside ? Math.max(ask.height, badge.height) : ask.height + badge.height
