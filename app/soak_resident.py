@@ -325,7 +325,11 @@ class Resident(Person):
             self._act("next")
 
     def _at_review(self) -> None:
-        self._act("edit" if self._rng.random() < 0.07 and not self._often("edit") else "next")
+        rows = [row for section in self._line["facts"]["sections"] for row in section["rows"] if row.get("edit")]
+        if rows and self._rng.random() < 0.07 and not self._often("edit"):
+            self._act("edit", self._rng.choice(rows)["edit"])
+        else:
+            self._act("next")
 
     def _at_signature(self) -> None:
         drawn = self._rng.random()

@@ -86,11 +86,17 @@ class Form(State):
                 for field in fields
             ),
             actions=(
-                Action(id="back", label=self.w("common.previous")),
+                Action(
+                    id="back", label=self.w("common.previous" if self.visit.correcting is None else "common.back")
+                ),
                 *(() if table is None else self._row_actions(table)),
                 *(self._photo.actions(filling, photo) if photo else ()),
                 *((Action(id="ticket", label=self.w("guide.ticket")),) if self._stuck(fields) else ()),
-                Action(id="next", label=self.w("common.next"), role=Role.PRIMARY),
+                Action(
+                    id="next",
+                    label=self.w("common.next" if self.visit.correcting is None else "review.edited"),
+                    role=Role.PRIMARY,
+                ),
             ),
             notices=self._photo.notices(filling, photo) if photo else (),
             facts={
@@ -148,6 +154,8 @@ class Form(State):
         match action:
             case "ticket" if self._stuck(here):
                 return "ticket"
+            case "back" if self.visit.correcting is not None:
+                return self._back_to_review(filling.open_problems())
             case "back":
                 self._problems, self._removed = {}, None
                 if index == 0:
@@ -243,6 +251,8 @@ class Form(State):
     def _onwards(self, here: tuple[FormField, ...]) -> str | None:
         """What was answered here may have added or taken away later questions, or spoiled earlier answers."""
         self._problems, self._removed = {}, None
+        if self.visit.correcting is not None:
+            return self._corrected(self.visit.correcting, {field.id for field in here})
         shown = [field.id for fields in self._pages() for field in fields]
         last = max((shown.index(field.id) for field in here if field.id in shown), default=-1)
         if last + 1 < len(shown):
@@ -253,6 +263,28 @@ class Form(State):
             self._problems = dict(wrong)
             return None
         return "done"
+
+    def _corrected(self, known: frozenset[str], here: set[str]) -> str | None:
+        """One row of the review was changed: what that brings up or spoils is asked, and nothing else."""
+        self.visit.correcting = known | here
+        new = {field.id for field in self._filling().asked()} - self.visit.correcting
+        wrong = self._filling().open_problems()
+        shown = [field.id for fields in self._pages() for field in fields]
+        following = next((field_id for field_id in shown if field_id in new or field_id in wrong), None)
+        if following is None:
+            return "corrected"
+        self.visit.form_field = following
+        # what nobody was asked yet is not wrong
+        self._problems = {field_id: problem for field_id, problem in wrong.items() if field_id not in new}
+        return None
+
+    def _back_to_review(self, wrong: Mapping[str, str]) -> str | None:
+        """Nothing is shown to be signed while something in it will not do."""
+        if not wrong:
+            return "corrected"
+        self.visit.form_field = next(iter(wrong))
+        self._problems = dict(wrong)
+        return None
 
     # -- where one is -----------------------------------------------------------------------------------------------
 

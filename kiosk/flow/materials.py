@@ -37,7 +37,7 @@ class Materials(State):
     def act(self, action: str, value: Any) -> str | None:
         match action:
             case "back":
-                return "back"
+                return "back" if self.visit.correcting is None else "done"
             case "notice" if to_bring(self._item()):
                 self.visit.notice_from_guide = False
                 return "notice"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from kiosk.catalogue.model import MaterialSource
@@ -19,10 +20,11 @@ from kiosk.store import LineState
 
 
 class Review(State):
-    """Everything that will be sent, on one page, before anything is signed."""
+    """Everything that will be sent, on one page, before anything is signed. Each row leads to its own question."""
 
     def enter(self) -> str | None:
         filling = self.visit.filling
+        self.visit.correcting = None
         return "incomplete" if filling is None or filling.open_problems() else None
 
     def page(self) -> Page:
@@ -44,7 +46,14 @@ class Review(State):
             sections.append(
                 {
                     "title": self.w("review.materials"),
-                    "rows": [{"label": row["name"], "value": row["state"]} for row in rows],
+                    "rows": [
+                        {
+                            "label": row["name"],
+                            "value": row["state"],
+                            "edit": {"material": row["id"]} if row["options"] else None,
+                        }
+                        for row in rows
+                    ],
                 }
             )
         sign = item.needs_signature()
@@ -55,7 +64,7 @@ class Review(State):
             said=self.w("review.said"),
             step=Step(index=4, of=STEPS, label=self.w("step.review")),
             actions=(
-                *((Action(id="edit", label=self.w("review.edit")),) if self._editable() else ()),
+                *((Action(id="back", label=self.w("common.previous")),) if self._editable() else ()),
                 Action(id="next", label=self.w("review.sign" if sign else "review.submit"), role=Role.PRIMARY),
             ),
             notices=(Notice(tone=Tone.OFFLINE, text=self.w("guide.offline")),)
@@ -63,6 +72,7 @@ class Review(State):
             else (),
             facts={
                 "sections": [section for section in sections if section["rows"]],
+                "edit": self.w("review.edit"),
                 "masked_note": self.w("review.masked"),
                 "commitment": "" if item.commitment is None else self.desk.words.pick(item.commitment),
             },
@@ -71,21 +81,36 @@ class Review(State):
     def act(self, action: str, value: Any) -> str | None:
         item = self.visit.service
         match action:
-            case "edit" | "back":
-                return "edit"
+            case "back":
+                self.visit.form_field = next(reversed(self._asked()), "")
+                return "back"
+            case "edit" if isinstance(value, Mapping):
+                return self._edit(value.get("field"), value.get("material"))
             case "next" if item is not None:
                 return "sign" if item.needs_signature() else "submit"
         return None
 
+    def _edit(self, field: Any, material: Any) -> str | None:
+        """To the question of a row, or to the materials; from there the way leads back here."""
+        asked = self._asked()
+        if field in asked:
+            self.visit.form_field = field
+        elif not any(row["id"] == material and row["options"] for row in material_rows(self)):
+            return None
+        self.visit.correcting = frozenset(asked)
+        return "edit" if field in asked else "materials"
+
+    def _asked(self) -> tuple[str, ...]:
+        return () if self.visit.filling is None else tuple(field.id for field in self.visit.filling.asked())
+
     def _editable(self) -> bool:
         """Whether there is a page to go back to: a question that was asked, or a material besides the card."""
-        item, filling = self.visit.service, self.visit.filling
-        materials = () if item is None else item.materials
-        asked = filling is not None and bool(filling.asked())
-        return asked or any(material.source is not MaterialSource.CARD for material in materials)
+        materials = () if self.visit.service is None else self.visit.service.materials
+        return bool(self._asked()) or any(material.source is not MaterialSource.CARD for material in materials)
 
-    def _answer_rows(self, filling: FormFilling) -> list[dict[str, str]]:
+    def _answer_rows(self, filling: FormFilling) -> list[dict[str, Any]]:
         rows = []
+        asked = self._asked()
         for field in filling.relevant():
             value = filling.value(field.id)
             if filling.source(field.id) == "card" and field.id in ("name", "number"):
@@ -96,6 +121,7 @@ class Review(State):
                     "label": self.desk.words.pick(field.label),
                     "value": self._shown(field, value),
                     "source": self.desk.words.pick(SOURCES[source]) if source else "",
+                    "edit": {"field": field.id} if field.id in asked else None,
                 }
             )
         return rows

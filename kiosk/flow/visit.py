@@ -144,6 +144,8 @@ class Visit:
     """What was typed and will not do yet, by field."""
     form_field: str = ""
     """A question of the form's page that stands open; empty for the first page."""
+    correcting: frozenset[str] | None = None
+    """One row of the review is being changed: the questions that stood there. None where nothing is."""
     material_choices: dict[str, str] = field(default_factory=dict)
     notice_from_guide: bool = False
     """Whether the one-time notice was opened from the guide, so that its way back leads there."""
@@ -222,7 +224,7 @@ class Visit:
         self.material_choices.clear()
         self.missing.clear()
         self.drafts.clear()
-        self.strokes, self.signed_sha256, self.form_field = (), "", ""
+        self.strokes, self.signed_sha256, self.form_field, self.correcting = (), "", "", None
 
     def wipe(self) -> None:
         self.end_application()

@@ -211,19 +211,22 @@ REVIEW = Page(
                 "title": "您要办的",
                 "rows": [
                     {"label": "事项", "value": "城乡居民基本养老保险参保登记"},
-                    {"label": "缴费档次", "value": "每年 900 元"},
-                    {"label": "特殊情况", "value": "都不是"},
-                    {"label": "联系电话", "value": "138****2211"},
+                    {"label": "缴费档次", "value": "每年 900 元", "edit": {"field": "grade"}},
+                    {"label": "特殊情况", "value": "都不是", "edit": {"field": "special"}},
+                    {"label": "联系电话", "value": "138****2211", "edit": {"field": "phone"}},
                 ],
             },
-            {"title": "以后要补", "rows": [{"label": "银行卡号", "value": "10 个工作日内"}]},
+            {
+                "title": "以后要补",
+                "rows": [{"label": "银行卡号", "value": "10 个工作日内", "edit": {"material": "bank-card"}}],
+            },
         ],
+        "edit": "改",
         "masked_note": "为保护您，名字和号码只显示一部分。",
         "commitment": "我填写的内容真实，知道以受理机关的通知为准。",
     },
     actions=(
-        Action(id="back", label="返回"),
-        Action(id="edit", label="修改"),
+        Action(id="back", label="上一步"),
         Action(id="next", label="确认无误，去签名", role=Role.PRIMARY),
     ),
 )
@@ -241,9 +244,13 @@ REVIEW_LONG = replace(
             },
             {
                 "title": "您要办的",
-                "rows": [{"label": f"第 {number} 项问题的名称", "value": LONG_SERVICE} for number in range(1, 9)],
+                "rows": [
+                    {"label": f"第 {number} 项问题的名称", "value": LONG_SERVICE, "edit": {"field": f"q{number}"}}
+                    for number in range(1, 9)
+                ],
             },
         ],
+        "edit": "改",
         "masked_note": "为保护您，名字和号码只显示一部分。",
         "commitment": "我填写的内容真实，知道以受理机关的通知为准。" * 3,
     },

@@ -146,8 +146,8 @@ def test_a_material_is_taken(stage: Stage) -> None:
 def test_the_review_sends_its_actions(stage: Stage) -> None:
     stage.show(NOTICED, FRAME)
     assert stage.misfits() == []
-    stage.tap("action-edit", "action-next")
-    assert stage.done == [("edit", None), ("next", None)]
+    stage.tap("edit-phone", "edit-bank-card", "action-next")
+    assert stage.done == [("edit", {"field": "phone"}), ("edit", {"material": "bank-card"}), ("next", None)]
 
 
 def _across(stage: Stage, *parts: tuple[float, float]) -> list[QPointF]:

@@ -1,4 +1,4 @@
-// Everything once more before it is signed, in the order in which it was asked.
+// Everything once more before it is signed, in the order in which it was asked. A row leads to its own question.
 import QtQuick
 import "../components"
 import Jiujin
@@ -6,11 +6,16 @@ import Jiujin
 PageLayout {
     id: review
 
-    touched: false
-
     readonly property var sections: facts.sections || []
+    // What is only read goes up to the title where what is touched has to stay low.
+    // Not in the elder sizes: there two columns would scroll, one over the other.
+    readonly property bool apart: twoColumns || Theme.lowReach && !Theme.large
 
-    // What is signed stands beside what was said, where there are two columns; else below it.
+    touched: sections.some(section => section.rows.some(row => Boolean(row.edit)))
+    // Of a list that scrolls some rows have to be seen.
+    leastBody: 640
+
+    // What is signed stands beside what was said, where there are two columns; else below it, and low reach puts it above.
     Component {
         id: words
 
@@ -30,7 +35,7 @@ PageLayout {
     }
     aside: Loader {
         width: parent.width
-        active: review.twoColumns
+        active: review.apart
         sourceComponent: words
     }
 
@@ -56,7 +61,7 @@ PageLayout {
                     id: table
 
                     width: parent.width
-                    spacing: 14
+                    spacing: 16
 
                     Heading {
                         width: parent.width
@@ -68,40 +73,18 @@ PageLayout {
                     Repeater {
                         model: panel.section.rows.length
 
-                        Item {
-                            id: row
-
+                        ReviewRow {
                             required property int index
                             readonly property var pair: panel.section.rows[index]
+                            readonly property string place: pair.edit ? pair.edit.field || pair.edit.material : ""
 
                             width: table.width
-                            height: Math.max(label.height, value.height + (source.visible ? source.height : 0))
-
-                            BodyText {
-                                id: label
-
-                                // English words are longer
-                                width: Theme.body * (Theme.language === "en" ? 7.4 : 5)
-                                text: row.pair.label
-                                color: Theme.ink2
-                            }
-                            BodyText {
-                                id: value
-
-                                x: label.width + 24
-                                width: parent.width - x
-                                text: row.pair.value
-                                font.bold: true
-                            }
-                            Note {
-                                id: source
-
-                                anchors.top: value.bottom
-                                x: value.x
-                                width: value.width
-                                visible: Boolean(row.pair.source)
-                                text: row.pair.source || ""
-                            }
+                            label: pair.label
+                            value: pair.value
+                            source: pair.source || ""
+                            change: pair.edit ? review.facts.edit : ""
+                            changeName: place ? "edit-" + place : ""
+                            onChanged: review.send("edit", pair.edit)
                         }
                     }
                 }
@@ -110,7 +93,7 @@ PageLayout {
         Loader {
             width: area.columnWidth
             visible: active
-            active: !review.twoColumns
+            active: !review.apart
             sourceComponent: words
         }
     }
