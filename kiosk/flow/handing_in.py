@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from kiosk.clock import CHINA
 from kiosk.devices import PrintFinished, PrintJob, PrintOutcome, PrintStarted
 from kiosk.documents.paper import ReceiptPaper, ToSupply
 from kiosk.documents.press import Rendered, RenderFailed
-from kiosk.faults import Fault
+from kiosk.faults import Fault, Retry
 from kiosk.flow.drafting import application_draft
 from kiosk.flow.page import STEPS, Action, Page, PageName, Role, Step
 from kiosk.flow.state import State
@@ -95,12 +96,7 @@ class NotSaved(State):
             subtitle=pick(text.body),
             said=f"{pick(text.title)}。{pick(text.body)}",
             picture=text.picture,
-            actions=(
-                Action(id="back", label=self.w("not-saved.back")),
-                Action(id="elsewhere", label=self.w("not-saved.elsewhere")),
-                Action(id="finish", label=self.w("common.finish")),
-                Action(id="retry", label=self.w("not-saved.retry"), role=Role.PRIMARY),
-            ),
+            actions=self._actions(text.retry),
             facts={
                 "saved": self.w("not-saved.saved"),
                 "lines": [self.w("not-saved.line")],
@@ -111,6 +107,18 @@ class NotSaved(State):
 
     def act(self, action: str, value: Any) -> str | None:
         return action if action in ("back", "retry", "elsewhere") else None
+
+    def _actions(self, retry: Retry) -> tuple[Action, ...]:
+        """What helps comes last and largest; another try mends nothing that staff have to mend, but may follow it."""
+        back = Action(id="back", label=self.w("common.back"))
+        again = Action(id="retry", label=self.w("not-saved.retry"))
+        elsewhere = Action(id="elsewhere", label=self.w("not-saved.elsewhere"))
+        if retry not in (Retry.AFTER_SERVICE, Retry.NEVER):
+            return back, elsewhere, replace(again, role=Role.PRIMARY)
+        if self.desk.attended():
+            staff = Action(id="help", label=self.w("not-saved.staff"), role=Role.PRIMARY)
+            return back, again, elsewhere, staff
+        return back, again, replace(elsewhere, role=Role.PRIMARY)
 
 
 class Printing(State):

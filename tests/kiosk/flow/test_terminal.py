@@ -8,9 +8,10 @@ import pytest
 
 from kiosk.devices import CardPresent, ReaderMode, StaffCardRead
 from kiosk.faults import Fault
-from kiosk.flow.page import PageName, TextSize
+from kiosk.flow.page import PageName, Role, TextSize
 from kiosk.flow.standing import CARD_LEFT_S
 from tests.kiosk.flow.desk import STAFF, Scene
+from tests.kiosk.flow.identity_desk import IdentityScene, MemoryPlatform
 from tests.kiosk.people import document
 
 IDLE_S, COUNTDOWN_S, RECEIPT_S = 120, 45, 60
@@ -458,6 +459,31 @@ def test_not_saved_keeps_the_answers_and_tells_no_number(scene: Scene) -> None:
     scene.store.commits = True
     scene.do("retry", then=PageName.RECEIPT)
     assert [draft.answers["contact_phone"] for draft in scene.store.drafts] == ["13912345678"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "attended", "primary", "leads"),
+    [
+        ("store.disk-full", True, "help", PageName.HELP),
+        ("store.disk-full", False, "elsewhere", PageName.ELSEWHERE),
+        ("store.no-sealing-key", True, "retry", PageName.SAVING),
+    ],
+)
+def test_not_saved_leads_first_to_what_can_mend_it(fault: str, attended: bool, primary: str, leads: PageName) -> None:
+    scene = IdentityScene(attended=attended)
+    scene.start()
+    scene.to_identity()
+    scene.do("way", "sms")
+    scene.do("next", {"code": MemoryPlatform.CODE}, then=PageName.FORM)
+    scene.do("next", {"still_entitled": True, "contact_phone": "13912345678"})
+    while scene.name is not PageName.REVIEW:
+        scene.do("next", {})
+    scene.store.refuses = Fault(id=fault)
+    scene.do("next", then=PageName.FAULT)
+    assert [action.id for action in scene.page.actions if action.role is Role.PRIMARY] == [primary]
+    assert "retry" in [action.id for action in scene.page.actions], "once it is mended, nothing is typed again"
+    scene.store.refuses = None
+    scene.do(primary, then=leads)
 
 
 # -- the size of the text -------------------------------------------------------------------------------------------
