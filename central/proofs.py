@@ -11,6 +11,7 @@ from central.cases import CaseCode, CaseNote
 from central.payload_model import PayloadV1, Proof
 from kiosk.clock import parse_stamp
 from kiosk.identity.document import DocumentKind
+from kiosk.identity.ways import DOCUMENT_SEEN
 from kiosk.protocol.errors import ProtocolError
 from kiosk.protocol.keys import KeyDirectory, decode
 from kiosk.protocol.statement import (
@@ -58,6 +59,11 @@ def check_proofs(model: PayloadV1, terminal: str, directory: KeyDirectory, slack
 def _stand_ins(model: PayloadV1, *, by_code: bool) -> list[str]:
     """What is missing where no card was read and something else stands in for it."""
     wrong = []
+    if model.actor is not None and model.actor.document == DocumentKind.HOUSEHOLD_REGISTER:
+        wrong.append("actor: nobody shows themself by a household register")
+    applicant = model.applicant
+    if applicant is not None and applicant.document == DocumentKind.HOUSEHOLD_REGISTER and not _was_seen(model):
+        wrong.append("applicant: household-register that no staff saw")
     for role, person in (("applicant", model.applicant), ("actor", model.actor)):
         if person is None or person.document != DocumentKind.IDENTITY_CODE:
             continue
@@ -66,6 +72,14 @@ def _stand_ins(model: PayloadV1, *, by_code: bool) -> list[str]:
         if not (by_code and is_there):
             wrong.append(f"{role}: identity-code without the platform's statement about them")
     return wrong
+
+
+def _was_seen(model: PayloadV1) -> bool:
+    wanted = (DOCUMENT_SEEN, CONFIRMED, DocumentKind.HOUSEHOLD_REGISTER.value)
+    return any(
+        (proof.way, proof.result, proof.facts.get("document")) == wanted and bool(proof.facts.get("staff"))
+        for proof in model.proofs
+    )
 
 
 def _misfits(

@@ -28,6 +28,7 @@ _DRAWN_LIKE = {
     "grant": "form",
     "for-whom": "identity",
     "without-card": "identity",
+    "child": "form",
 }
 """Pages that ask or offer as another page does, and look like it."""
 

@@ -6,6 +6,7 @@ from kiosk.flow.asking import Form
 from kiosk.flow.browsing import Attract, Home
 from kiosk.flow.calling_back import CallBack, CallBackTicket
 from kiosk.flow.card_reading import Card
+from kiosk.flow.child_by_register import ChildByRegister
 from kiosk.flow.facing import Face, FaceConsent
 from kiosk.flow.finding import Search, Services
 from kiosk.flow.for_another import ForWhom, Grant, OtherCard
@@ -65,6 +66,8 @@ APPLY = table(
     (WithoutCard, "call-back", CallBack),
     (WithoutCard, "ticket", Ticket),
     (WithoutCard, "other-time", Elsewhere),
+    (WithoutCard, "for-other", ForWhom),
+    (ReaderNotSetUp, "for-other", ForWhom),
     (ReaderNotSetUp, "card", Card),
     (ReaderNotSetUp, "guide", Guide),
     (ReaderNotSetUp, "home", Home),
@@ -98,6 +101,10 @@ APPLY = table(
     (OtherCard, "back", ForWhom),
     (OtherCard, "no-card", Elsewhere),
     (OtherCard, "read", Grant),
+    (OtherCard, "by-register", ChildByRegister),
+    (ChildByRegister, "back", OtherCard),
+    (ChildByRegister, "given", Grant),
+    (ChildByRegister, "elsewhere", Elsewhere),
     (Grant, "back", ForWhom),
     (Grant, "granted", Identity),
     (Grant, "papers", StaffProof),

@@ -78,7 +78,7 @@ class CardPrompt(State):
                 Action(id="back", label=self.w("common.back")),
                 Action(
                     id="no-card",
-                    label=self.w(f"{self.section}.no-card" if self.problem is None else f"{self.section}.other-way"),
+                    label=self.without() if self.problem is None else self.w(f"{self.section}.other-way"),
                 ),
                 *self.beside(),
             ),
@@ -93,6 +93,10 @@ class CardPrompt(State):
 
     def subtitle(self) -> str:
         return self.w(f"{self.section}.subtitle")
+
+    def without(self) -> str:
+        """The words of who has no such card here."""
+        return self.w(f"{self.section}.no-card")
 
     def beside(self) -> tuple[Action, ...]:
         """What else can be done here."""

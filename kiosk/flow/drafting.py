@@ -9,6 +9,7 @@ from kiosk.clock import ClockState
 from kiosk.flow.state import Desk
 from kiosk.flow.visit import Visit
 from kiosk.forms.answers import PHOTO_TYPE
+from kiosk.identity.document import DocumentKind
 from kiosk.protocol.envelope import Capacity, SubmissionKind
 from kiosk.protocol.payload import (
     AttachmentRecord,
@@ -27,6 +28,8 @@ def application_draft(desk: Desk, visit: Visit) -> SubmissionDraft:
         raise RuntimeError("an application without service, document or form")
     if (visit.capacity is Capacity.SELF) is not (visit.authorisation is None):
         raise RuntimeError("an application for somebody else without an authorisation")
+    if document.kind is DocumentKind.HOUSEHOLD_REGISTER and visit.document_proof is None:
+        raise RuntimeError("an application for somebody whom nobody looked up in the register")
     answers = filling.answers()
     phone = answers.get("contact_phone")
     photos = filling.photos()

@@ -18,6 +18,7 @@ from kiosk.flow.reading import take_document
 from kiosk.flow.state import State
 from kiosk.identity.ages import is_minor
 from kiosk.identity.credit_code import credit_code_holds
+from kiosk.identity.document import DocumentKind
 from kiosk.identity.number import normalised_number
 from kiosk.identity.proxy import CREDIT_CODE, Authorisation, Basis, authorisation_fault
 from kiosk.protocol.envelope import Capacity
@@ -92,9 +93,14 @@ class OtherCard(CardPrompt):
             self.visit.act_for_self()
             return "back"
         if action == "no-card":
+            if self.visit.capacity is Capacity.GUARDIAN:
+                return "by-register"
             self.visit.act_for_self()
             return "no-card"
         return None
+
+    def without(self) -> str:
+        return self.w("other-card.no-child-card") if self.visit.capacity is Capacity.GUARDIAN else super().without()
 
     def taken(self, event: DocumentRead) -> str | None:
         visit, agent, agent_proof = self.visit, self.visit.agent, self.visit.agent_proof
@@ -108,7 +114,9 @@ class OtherCard(CardPrompt):
             return None
         today, other = local_date(self.desk.clock), event.document
         grown_up_second = is_minor(agent.birth_date, today) and not is_minor(other.birth_date, today)
-        if visit.capacity is Capacity.GUARDIAN and grown_up_second:
+        # the platform answered for who holds the telephone: that one is not taken for the child
+        by_card = agent.kind is not DocumentKind.IDENTITY_CODE
+        if visit.capacity is Capacity.GUARDIAN and grown_up_second and by_card:
             # the child's card was laid on first: the grown-up is the one who acts
             visit.document, visit.agent = agent, other
             visit.document_proof, visit.agent_proof = agent_proof, visit.document_proof

@@ -41,6 +41,8 @@ class PageName(StrEnum):
     """The same, held before the camera instead of typed."""
     FOR_WHOM = "for-whom"
     """In whose name somebody acts who does not act for themself."""
+    CHILD = "child"
+    """A child whose card is not here, as the household register has them."""
     GRANT = "grant"
     """What the person for whom allows, and until when."""
     FORM = "form"

@@ -9,8 +9,9 @@ from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Role, Step, T
 from kiosk.flow.places import hours_rows, place_rows
 from kiosk.flow.roster import StaffDesk, call_off, call_staff
 from kiosk.flow.state import State
-from kiosk.identity.document import masked_address, masked_name, masked_number
+from kiosk.identity.document import DocumentKind, masked_address, masked_name, masked_number
 from kiosk.identity.proxy import Basis
+from kiosk.identity.ways import DOCUMENT_SEEN
 from kiosk.protocol.payload import IdentityProof
 from kiosk.site import StaffMember
 from kiosk.store import LineState
@@ -92,6 +93,17 @@ class StaffCheck(State):
             return None
         if self.visit.authorisation is not None:
             self.visit.authorisation = replace(self.visit.authorisation, checked_by=checker.number)
+        if self._by_register():
+            self.visit.document_proof = IdentityProof(
+                way=DOCUMENT_SEEN,
+                at=self.desk.clock.utc(),
+                result="confirmed",
+                facts={
+                    "document": DocumentKind.HOUSEHOLD_REGISTER.value,
+                    "staff": checker.number,
+                    "staff_name": checker.name,
+                },
+            )
         self.visit.proofs.append(
             IdentityProof(
                 way="staff-check",
@@ -108,7 +120,13 @@ class StaffCheck(State):
         authorisation = self.visit.authorisation
         if authorisation is None or authorisation.basis is Basis.BOTH_PRESENT:
             return ""
-        return self.w("staff-check.papers", basis=self.w(f"grant.basis-{authorisation.basis.value}"))
+        papers = self.w("staff-check.papers", basis=self.w(f"grant.basis-{authorisation.basis.value}"))
+        return f"{self.w('staff-check.register')}{papers}" if self._by_register() else papers
+
+    def _by_register(self) -> bool:
+        """Whether the person for whom was typed from a household register."""
+        document = self.visit.document
+        return document is not None and document.kind is DocumentKind.HOUSEHOLD_REGISTER
 
 
 class Elsewhere(State):

@@ -50,6 +50,12 @@ class NoCard(State):
                     if "action" in row
                 ),
                 Action(id="back", label=self.w("common.back")),
+                # a code is document and way in one, so that nobody is asked later
+                *(
+                    (Action(id="for-other", label=self.w("identity.for-other")),)
+                    if self.visit.may_act_for_others
+                    else ()
+                ),
             ),
             facts={"state": self.state, "ways": rows, "support": self.support()},
         )
@@ -68,6 +74,8 @@ class NoCard(State):
         match action:
             case "back":
                 return self._back()
+            case "for-other" if self.visit.may_act_for_others:
+                return "for-other"
             case "way" if value in [row["id"] for row in self._rows() if row["enabled"] and "action" not in row]:
                 return str(value)
         return None

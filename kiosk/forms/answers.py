@@ -107,6 +107,12 @@ def _normalised(kind: AnswerKind, value: str) -> str:
             return value.strip()
 
 
+def typed_name(text: str) -> str | None:
+    """A name as it is kept, or None for what is none: empty, or with marks that no name has."""
+    name = _normalised(AnswerKind.NAME, text)
+    return name if name and not not_writing(name) and all(_in_a_name(mark) for mark in name) else None
+
+
 def not_writing(text: str) -> bool:
     """Whether there are characters that nobody writes: they would hide or turn what is beside them."""
     # what is printable is none of these: one call in place of ten thousand

@@ -45,6 +45,9 @@ ENOUGH: Mapping[Way, frozenset[AuthLevel]] = {
 camera with the strict threshold: a phone may be in other hands. A policy takes away from this, never adds."""
 DOCUMENT_READ = "document-read"
 """`IdentityProof.way` of a document that a reader read."""
+DOCUMENT_SEEN = "document-seen"
+"""`IdentityProof.way` of a document that no reader reads, and that staff looked at. It shows for whom, not who stands
+here."""
 STRICT = "strict"
 """`facts["band"]` of a face that passed the strict threshold."""
 

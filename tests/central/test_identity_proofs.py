@@ -193,6 +193,36 @@ def test_somebody_else_s_code_names_no_applicant(
     ]
 
 
+SEEN = {"document": "household-register", "staff": "0012", "staff_name": "示例员甲"}
+
+
+@pytest.mark.parametrize(
+    ("facts", "result", "fits"),
+    [
+        (SEEN, "confirmed", True),
+        (SEEN, "failed", False),
+        ({**SEEN, "staff": ""}, "confirmed", False),
+        ({**SEEN, "document": "birth-certificate"}, "confirmed", False),
+    ],
+)
+def test_a_child_of_the_register_was_seen_by_staff(
+    terminal: Terminal, platform: Platform, catalogue: Catalogue, facts: Facts, result: str, fits: bool
+) -> None:
+    child = {**INSTEAD, "document": "household-register", "number": NO_PHONE["number"], "sex": "1", "address": None}
+    draft = a_draft(catalogue, proofs=[proof(facts, "document-seen", result)])
+    submission, data = terminal.envelope(draft, applicant=child)
+    assert terminal.put(submission, data).status_code == 201
+    assert details_of(platform, submission) == ([] if fits else ["applicant: household-register that no staff saw"])
+
+
+def test_nobody_shows_themself_by_a_register(terminal: Terminal, platform: Platform, catalogue: Catalogue) -> None:
+    person = {**INSTEAD, "document": "household-register", "sex": "1", "address": None}
+    draft = a_draft(catalogue, proofs=[proof(SEEN, "document-seen")])
+    submission, data = terminal.envelope(draft, actor=person, applicant=person)
+    assert terminal.put(submission, data).status_code == 201
+    assert details_of(platform, submission) == ["actor: nobody shows themself by a household register"]
+
+
 def test_a_way_that_failed_needs_no_statement(terminal: Terminal, platform: Platform, catalogue: Catalogue) -> None:
     submission, data = terminal.envelope(a_draft(catalogue, proofs=[proof({}, result="failed")]))
     assert terminal.put(submission, data).status_code == 201

@@ -13,6 +13,7 @@ from kiosk.flow.page import PageName, TextSize
 from kiosk.identity.face import FaceHint
 from kiosk.identity.mrz import MrzKey
 from kiosk.store import LineState, Published
+from tests.kiosk.flow.desk import STAFF
 from tests.kiosk.flow.identity_desk import IdentityScene, with_photo
 from tests.kiosk.people import document, number_for
 from tests.ui.pictures.walks import Met, Walker
@@ -201,3 +202,20 @@ def _others(language: str, size: TextSize) -> Iterator[Met]:
     parent.lay(with_photo(birth_date=CHILD, number=number_for(CHILD)))
     parent.questions("guardian")
     yield from parent.kept[2:]
+    cardless = Proving(language, size)
+    cardless.to_identity(FOR_ANYBODY)
+    cardless.do("for-other")
+    cardless.do("way", "guardian", then=PageName.CARD)
+    cardless.keep("child-card")
+    cardless.do("no-card", then=PageName.CHILD)
+    cardless.questions("child", {"name": "测试丙"}, {"number": "999999201805010000"})
+    child = {"name": "测试丙", "number": number_for(CHILD)}
+    for _ in range(3):
+        if cardless.name is PageName.CHILD:
+            cardless.do("next", child)
+    cardless.do("next", {"basis": "household-register"})
+    while cardless.name is PageName.GRANT:
+        cardless.do("next", {})
+    cardless.do("login", STAFF, then=PageName.STAFF_CHECK)
+    cardless.keep("child-check")
+    yield from cardless.kept

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
+from kiosk.devices import CodeSeen
 from kiosk.flow.drafting import application_draft
 from kiosk.flow.page import PageName
 from kiosk.protocol.envelope import Capacity
@@ -17,6 +19,7 @@ BORN, CHILD_BORN = date(1965, 5, 5), date(2016, 6, 1)
 MOTHER = document(name="测试母", birth_date=BORN, number=number_for(BORN, 21))
 CHILD = document(name="测试子", birth_date=CHILD_BORN, number=number_for(CHILD_BORN, 31))
 CODE = "91350000000000000C"
+MEMBER = "示例员甲"
 
 
 @pytest.fixture
@@ -121,6 +124,167 @@ def test_a_parent_acts_for_a_child_whichever_card_comes_first(scene: IdentitySce
     assert draft["applicant"] == "测试子"
     assert draft["actor"] == "测试丙"
     assert draft["capacity"] == "guardian"
+
+
+def to_child_by_register(scene: IdentityScene, service: str = "S044") -> None:
+    to_grant(scene, Capacity.GUARDIAN, service)
+    scene.at(PageName.CARD)
+    assert {action.id: action.label for action in scene.page.actions}["no-card"] == "孩子没带身份证"
+    scene.do("no-card", then=PageName.CHILD)
+
+
+REGISTERED = {"name": " 测试•小 ", "number": f" {CHILD.number[:6]} {CHILD.number[6:].lower()}"}
+
+
+def test_a_child_without_a_card_is_found_in_the_register_by_staff(scene: IdentityScene) -> None:
+    to_child_by_register(scene)
+    scene.do("next", REGISTERED, then=PageName.GRANT)
+    scene.do("next", {"basis": "household-register"}, then=PageName.STAFF)
+    scene.do("login", STAFF, then=PageName.STAFF_CHECK)
+    assert "户口簿核对孩子的姓名和号码" in scene.page.notices[0].text
+    assert scene.page.facts["person_full"]["for-whom"] == f"测试·小 {CHILD.number}"
+    assert scene.terminal._visit.document_proof is None, "what was typed proves nothing"
+    scene.do("confirm", then=PageName.FORM)
+    draft = application_draft(scene.terminal._desk, scene.terminal._visit)
+    assert draft.applicant is not None
+    assert draft.applicant.to_json() == {
+        "document": "household-register",
+        "name": "测试·小",
+        "number": CHILD.number,
+        "birth_date": "2016-06-01",
+        "sex": CHILD.sex,
+        "address": None,
+    }
+    assert draft.actor is not None
+    assert (draft.actor.name, draft.actor.document, draft.capacity) == ("测试丙", "resident-card", "guardian")
+    seen, read, checked = draft.proofs
+    assert (seen.way, seen.result) == ("document-seen", "confirmed")
+    assert seen.facts == {"document": "household-register", "staff": "0012", "staff_name": MEMBER}
+    assert (read.way, checked.way) == ("document-read", "staff-check")
+    assert {material.how for material in draft.materials if material.id == "id-card"} <= {"seen"}
+    granted = draft.extra["authorisation"]
+    assert (granted["basis"], granted["checked_by"]) == ("household-register", "0012")
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong", "said"),
+    [
+        ({"number": ""}, "number", "对不上"),
+        ({"number": CHILD.number[:-1] + ("0" if CHILD.number[-1] != "0" else "1")}, "number", "对不上"),
+        ({"number": CHILD.number[:-1]}, "number", "对不上"),
+        ({"number": MOTHER.number}, "number", "满 18 岁"),
+        ({"number": number_for(date(2008, 11, 20))}, "number", "满 18 岁"),
+        ({"name": ""}, "name", "户口簿上的姓名"),
+        ({"name": "测试"}, "name", "户口簿上的姓名"),
+        ({"name": "https://x"}, "name", "户口簿上的姓名"),
+    ],
+)
+def test_what_is_typed_of_a_child_is_judged(
+    scene: IdentityScene, given: dict[str, str], wrong: str, said: str
+) -> None:
+    to_child_by_register(scene)
+    scene.do("next", {**REGISTERED, **given})
+    scene.at(PageName.CHILD)
+    assert {field.id: field.problem for field in scene.page.fields if field.problem}.keys() == {wrong}
+    assert said in next(field.problem for field in scene.page.fields if field.problem)
+    scene.do("next", REGISTERED, then=PageName.GRANT)
+
+
+def test_the_day_before_the_eighteenth_birthday_is_a_child_s(scene: IdentityScene) -> None:
+    to_child_by_register(scene)
+    scene.do("next", {**REGISTERED, "number": number_for(date(2008, 11, 21))}, then=PageName.GRANT)
+
+
+def test_at_night_a_child_by_register_ends_in_a_ticket_that_names_nobody_s_child() -> None:
+    scene = IdentityScene(attended=False)
+    scene.start()
+    to_child_by_register(scene)
+    assert "取号" in scene.page.subtitle
+    scene.do("next", REGISTERED)
+    scene.do("next", {"basis": "household-register"}, then=PageName.STAFF)
+    scene.do("back", then=PageName.IDENTITY)
+    assert {way for way, is_open in scene.ways().items() if is_open} == {"staff", "call-back", "ticket", "other-time"}
+    scene.do("way", "ticket", then=PageName.TICKET)
+    draft = scene.store.drafts[-1]
+    assert CHILD.number not in str(draft.actor and draft.actor.to_json()) + str(
+        draft.applicant and draft.applicant.to_json()
+    )
+
+
+def test_staff_who_find_another_child_stop_it(scene: IdentityScene) -> None:
+    to_child_by_register(scene)
+    scene.do("next", REGISTERED)
+    scene.do("next", {"basis": "household-register"})
+    scene.do("login", STAFF)
+    scene.do("deny", then=PageName.IDENTITY)
+    assert scene.terminal._visit.document_proof is None
+    assert not scene.ways().get("face")
+    with pytest.raises(RuntimeError):
+        application_draft(scene.terminal._desk, scene.terminal._visit)
+
+
+def test_who_has_no_register_either_is_not_left_alone(scene: IdentityScene) -> None:
+    to_child_by_register(scene)
+    scene.do("back", then=PageName.CARD)
+    scene.do("no-card", then=PageName.CHILD)
+    scene.do("no-register", then=PageName.ELSEWHERE)
+    assert scene.terminal._visit.capacity is Capacity.SELF
+
+
+def test_a_relative_s_card_cannot_be_typed(scene: IdentityScene) -> None:
+    to_grant(scene, Capacity.PROXY)
+    scene.do("no-card", then=PageName.ELSEWHERE)
+
+
+def test_what_was_typed_of_a_child_is_looked_for_after_the_visit(scene: IdentityScene) -> None:
+    slip = CHILD.number[:-1] + ("0" if CHILD.number[-1] != "0" else "1")
+    to_child_by_register(scene)
+    scene.do("next", {**REGISTERED, "number": slip})
+    scene.do("next", REGISTERED, then=PageName.GRANT)
+    scene.do("finish", then=PageName.GOODBYE)
+    assert {CHILD.number, slip} <= set().union(*scene.searched)
+
+
+def test_a_mother_without_her_card_brings_a_child_without_one(scene: IdentityScene) -> None:
+    """Her code for her own card, the register for the child's; staff see the register."""
+    scene.do("service", "S044")
+    scene.do("start", then=PageName.CARD)
+    scene.do("no-card", then=PageName.WITHOUT_CARD)
+    scene.do("for-other", then=PageName.FOR_WHOM)
+    scene.do("way", "guardian", then=PageName.CARD)
+    scene.do("no-card", then=PageName.WITHOUT_CARD)
+    assert "for-other" not in [action.id for action in scene.page.actions]
+    scene.do("way", "identity-code")
+    scene.happen(CodeSeen(device="camera-1", text="code of this person"))
+    scene.at(PageName.CARD)
+    scene.do("no-card", then=PageName.CHILD)
+    scene.do("next", REGISTERED)
+    scene.do("next", {"basis": "household-register"}, then=PageName.STAFF)
+    staff_confirm(scene)
+    draft = application_draft(scene.terminal._desk, scene.terminal._visit)
+    assert [proof.way for proof in draft.proofs] == ["document-seen", "identity-code", "staff-check"]
+    assert draft.actor is not None
+    assert draft.applicant is not None
+    assert (draft.actor.document, draft.applicant.document) == ("identity-code", "household-register")
+
+
+def test_who_showed_a_code_is_not_taken_for_the_child(scene: IdentityScene) -> None:
+    """The platform's word is about who stands there; a grown-up's card that comes next does not turn it round."""
+    scene.platform.person = replace(
+        scene.platform.person, number=CHILD.number, birth_date=CHILD_BORN.isoformat(), name=CHILD.name
+    )
+    scene.do("service", "S044")
+    scene.do("start")
+    scene.do("no-card")
+    scene.do("for-other")
+    scene.do("way", "guardian")
+    scene.do("no-card")
+    scene.do("way", "identity-code")
+    scene.happen(CodeSeen(device="camera-1", text="code of this person"))
+    scene.lay(MOTHER)
+    scene.do("next", {"basis": "household-register"})
+    scene.at(PageName.GRANT)
+    assert scene.page.notices, "a child acts for nobody"
 
 
 def test_an_organisations_agent_names_its_credit_code(scene: IdentityScene) -> None:

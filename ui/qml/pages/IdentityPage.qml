@@ -9,13 +9,13 @@ PageLayout {
 
     readonly property var ways: facts.ways || []
     // Lying, a column has room for four or five; more stand in two, where these are wide enough for the words.
-    readonly property bool paired: wide && !Theme.large && inner > 1500 && ways.length > 4
+    readonly property bool paired: wide && !Theme.large && inner > 1500 && ways.length > 4 && support === null
     readonly property int rows: Math.ceil(ways.length / (paired ? 2 : 1))
 
     // Whom to telephone about a machine that is not set up; nothing on other pages.
     readonly property var support: facts.support && facts.support.code ? facts.support : null
 
-    share: paired && !support ? 0.3 : 0.42
+    share: paired ? 0.3 : 0.42
     actions: page.actions.filter(action => action.role !== "choice")
 
     Component {
