@@ -13,6 +13,8 @@ Item {
     property string change: ""
     property string changeName: ""
     readonly property bool fixed: change === ""
+    // Large letters in a narrow column: what was said under what it is, and the pen without its word.
+    readonly property bool narrow: width < 16 * Theme.body
 
     signal changed()
 
@@ -44,13 +46,13 @@ Item {
         x: 20
         anchors.verticalCenter: parent.verticalCenter
         width: parent.width - 2 * x - (row.fixed ? 0 : sign.width + 24)
-        height: Math.max(name.height, words.height + (from.visible ? from.height : 0))
+        height: Math.max(name.height, from.visible ? from.y + from.height : words.y + words.height)
 
         BodyText {
             id: name
 
             // English words are longer
-            width: Theme.body * (Theme.language === "en" ? 7.4 : 5)
+            width: row.narrow ? parent.width : Theme.body * (Theme.language === "en" ? 7.4 : 5)
             text: row.label
             color: Theme.ink2
             Accessible.ignored: !row.fixed
@@ -58,7 +60,8 @@ Item {
         BodyText {
             id: words
 
-            x: name.width + 24
+            x: row.narrow ? 0 : name.width + 24
+            y: row.narrow ? name.height : 0
             width: parent.width - x
             text: row.value
             font.bold: true
@@ -67,8 +70,8 @@ Item {
         Note {
             id: from
 
-            anchors.top: words.bottom
             x: words.x
+            y: words.y + words.height
             width: words.width
             visible: text !== ""
             text: row.source
@@ -90,6 +93,7 @@ Item {
             colour: Theme.jade
         }
         BodyText {
+            visible: !row.narrow
             anchors.verticalCenter: parent.verticalCenter
             text: row.change
             color: Theme.jade
