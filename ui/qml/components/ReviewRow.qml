@@ -13,8 +13,12 @@ Item {
     property string change: ""
     property string changeName: ""
     readonly property bool fixed: change === ""
-    // Large letters in a narrow column: what was said under what it is, and the pen without its word.
+    // English words are longer.
+    readonly property real nameWidth: Theme.body * (Theme.language === "en" ? 7.4 : 5)
+    // Large letters in a narrow column: the pen without its word.
     readonly property bool narrow: width < 16 * Theme.body
+    // What was said stands under what it is, where a date would be broken beside it.
+    readonly property bool under: width - nameWidth - Theme.advance(change, Theme.body, true) - 3 * Theme.body < 8 * Theme.body
 
     signal changed()
 
@@ -51,8 +55,7 @@ Item {
         BodyText {
             id: name
 
-            // English words are longer
-            width: row.narrow ? parent.width : Theme.body * (Theme.language === "en" ? 7.4 : 5)
+            width: row.under ? parent.width : row.nameWidth
             text: row.label
             color: Theme.ink2
             Accessible.ignored: !row.fixed
@@ -60,8 +63,8 @@ Item {
         BodyText {
             id: words
 
-            x: row.narrow ? 0 : name.width + 24
-            y: row.narrow ? name.height : 0
+            x: row.under ? 0 : name.width + 24
+            y: row.under ? name.height : 0
             width: parent.width - x
             text: row.value
             font.bold: true
