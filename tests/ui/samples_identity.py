@@ -153,19 +153,18 @@ def _travel(language: str, size: TextSize) -> Iterator[Met]:
     walker.do("start", then=PageName.CARD)
     walker.happen(CardPresent(device="reader-1"))
     walker.happen(KeyWanted(device="reader-1"))
+    walker.questions("key", {"document_number": "X00000017"}, {"birth_date": "1975-01-12"})
+    walker.happen(CardRemoved(device="reader-1"))
+    walker.keep("key-gone")
     walker.do("show", then=PageName.SHOW_ZONE)
     walker.keep("zone")
+    walker.happen(CardPresent(device="reader-1"))
     walker.happen(ZoneSeen(device="camera-1", key=ZONE_KEY))
     for number in range(3 if size.elder else 1):
         walker.keep(f"key-seen-{number + 1}")
         walker.do("next", {})
     walker.happen(ReadFailed(device="reader-1", fault=Fault(id="reader.key-wrong")))
     walker.keep("key-seen-wrong")
-    walker.do("show", then=PageName.SHOW_ZONE)
-    walker.do("back", then=PageName.TRAVEL_KEY)
-    walker.questions("key", {"document_number": "X00000017"}, {"birth_date": "1975-01-12"})
-    walker.happen(CardRemoved(device="reader-1"))
-    walker.keep("key-gone")
     yield from walker.kept
 
 
