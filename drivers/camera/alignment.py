@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from drivers.camera.cv import cv2
 from drivers.camera.models import ModelInput
 from drivers.camera.sources import Picture
+from kiosk.devices import FaceBox
 
 Points = NDArray[np.float64]
 """Five rows of x and y in pixels."""
@@ -22,7 +23,7 @@ Points = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Pose:
-    """How a head is turned, as far as five points tell (facts, face, section 9)."""
+    """How a head is turned, as far as five points and the box round them tell (facts, face, section 9)."""
 
     aside: float
     """How far the tip of the nose is from the line between the middle of the eyes and the middle of the mouth, in
@@ -32,24 +33,35 @@ class Pose:
     """The distance of the eyes in lengths of that line; it shrinks as a head turns."""
     tilt_deg: float
     """How far the line of the eyes is from level."""
+    lean_deg: float
+    """How far the line from the eyes to the mouth is from upright; in a sheet that is turned about two axes it
+    differs from `tilt_deg`."""
+    outline: float
+    """Width of the face's box by its height. A head is as deep as it is wide and keeps it when it turns; a sheet
+    becomes narrow."""
+    score: float
+    """How sure the detector is, 0 to 1."""
     eyes_px: float
     """The distance of the eyes."""
 
 
-def pose_of(points: Points) -> Pose:
-    """`ValueError` when eyes and mouth lie on one spot: such points are of no face."""
+def pose_of(points: Points, box: FaceBox) -> Pose:
+    """`ValueError` when eyes and mouth lie on one spot, or the box is empty: such points are of no face."""
     eyes, mouth = (points[0] + points[1]) / 2, (points[3] + points[4]) / 2
     down = mouth - eyes
     length = float(math.hypot(*down))
     across = points[1] - points[0]
     distance = float(math.hypot(*across))
-    if length < 1 or distance < 1:
+    if length < 1 or distance < 1 or box.width < 1 or box.height < 1:
         raise ValueError("the points are of no face")
     nose = points[2] - eyes
     return Pose(
         aside=float(nose[0] * down[1] - nose[1] * down[0]) / length**2,
         width=distance / length,
         tilt_deg=math.degrees(math.atan2(float(across[1]), float(across[0]))),
+        lean_deg=math.degrees(math.atan2(-float(down[0]), float(down[1]))),
+        outline=box.width / box.height,
+        score=box.score,
         eyes_px=distance,
     )
 

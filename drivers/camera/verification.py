@@ -21,7 +21,7 @@ from drivers.camera.embedder import Embedder, Vector
 from drivers.camera.gates import MOVED_PART, frontal, moved, place, quality
 from drivers.camera.photo import photo_vector
 from drivers.camera.sources import Picture
-from drivers.camera.turns import TURNS, Front, Step, TurnWatch
+from drivers.camera.turns import TURNS, Step, TurnWatch, front_of
 from drivers.camera.veto import Veto
 from kiosk.identity.face import FaceEvidence, FaceHint, FaceStop, Turn
 
@@ -192,11 +192,7 @@ class Verification:
             if not self._liveness:
                 self._measured()
                 return
-            front = Front(
-                aside=statistics.median(pose.aside for pose in self._poses),
-                width=statistics.median(pose.width for pose in self._poses),
-            )
-            self._watch = TurnWatch(front, captured)
+            self._watch = TurnWatch(front_of(self._poses), captured)
         elif self._watch is not None and self._watch.complete:
             self._live = True
             self._measured()
@@ -290,6 +286,6 @@ def _certainty(face: Face) -> float:
 
 def _pose(face: Face) -> Pose | None:
     try:
-        return pose_of(face.points)
+        return pose_of(face.points, face.box)
     except ValueError:
         return None

@@ -113,7 +113,7 @@ def test_the_drawn_people_can_be_compared(name: str, detector: FaceDetector, emb
     picture = np.ascontiguousarray(np.asarray(look_of(name))[..., ::-1])
     (found,) = detector.detect(picture, 640)
     assert found.box.score > 0.8
-    assert frontal(pose_of(found.points))
+    assert frontal(pose_of(found.points, found.box))
     assert quality(embedder.face_of(picture, found.points)) is None
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,12 +10,27 @@ from drivers.camera.alignment import Pose
 from drivers.camera.turns import TURN_LIMIT_S, TURNS, Front, Step, TurnWatch, random_order
 from kiosk.identity.face import Turn
 
-FRONT = Front(aside=0.02, width=1.0)
+FRONT = Front(aside=0.02, width=1.0, tilt_deg=1.0, lean_deg=-1.0, outline=0.8)
 LEFT, RIGHT = Turn.LEFT, Turn.RIGHT
 
 
-def pose(aside: float, width: float = 1.0) -> Pose:
-    return Pose(aside=aside, width=width, tilt_deg=0.0, eyes_px=80.0)
+def pose(
+    aside: float,
+    width: float = 1.0,
+    outline: float = 0.8,
+    tilt_deg: float = 1.0,
+    lean_deg: float = -1.0,
+    score: float = 0.9,
+) -> Pose:
+    return Pose(
+        aside=aside,
+        width=width,
+        tilt_deg=tilt_deg,
+        lean_deg=lean_deg,
+        outline=outline,
+        score=score,
+        eyes_px=80.0,
+    )
 
 
 SEEN = {LEFT: pose(0.25), RIGHT: pose(-0.21)}
@@ -28,7 +44,7 @@ class Person:
         self.watch = watch
         self.now = 0.0
 
-    def show(self, seen: Pose, frames: int = 3) -> list[Step]:
+    def show(self, seen: Pose, frames: int = 5) -> list[Step]:
         steps = []
         for _ in range(frames):
             self.now += 1 / 15
@@ -41,23 +57,48 @@ def test_turns_as_asked_are_made() -> None:
     person = Person(watch)
     for made, side in enumerate((LEFT, LEFT, RIGHT), 1):
         assert watch.asked is side
-        assert person.show(SEEN[side])[:3] == [Step.TURN, Step.TURNED, Step.BACK]
+        steps = person.show(SEEN[side])
+        assert steps[:2] == [Step.TURN, Step.TURN]
+        assert steps.count(Step.TURNED) == 1
+        assert steps[-1] is Step.BACK
         assert watch.made == made
         assert not watch.complete
         assert person.show(pose(0.0), 1) == [Step.FRONT]
     assert watch.complete
 
 
-def test_one_frame_on_a_side_is_no_turn() -> None:
+def test_looks_to_a_side_that_do_not_last_are_no_turn() -> None:
+    """A slip of the detector comes again and again while somebody holds a print at the edge of the angle."""
     person = Person(TurnWatch(FRONT, 0.0, (LEFT, RIGHT, LEFT)))
-    assert person.show(SEEN[LEFT], 1) + person.show(pose(0.0), 1) == [Step.TURN, Step.TURN]
+    for _ in range(20):
+        assert set(person.show(SEEN[LEFT], 2) + person.show(pose(0.19), 1)) == {Step.TURN}
     assert person.watch.made == 0
 
 
-def test_a_head_turned_too_far_to_measure_is_no_turn() -> None:
+@pytest.mark.parametrize(("rate", "least"), [(3, 3), (5, 3), (10, 3), (15, 4), (30, 7)])
+def test_a_turn_takes_three_frames_and_a_fifth_of_a_second(rate: int, least: int) -> None:
+    watch = TurnWatch(FRONT, 0.0, (LEFT, RIGHT, LEFT))
+    steps = [watch.look(SEEN[LEFT], 1.0 + number / rate) for number in range(least + 1)]
+    assert set(steps[: least - 1]) == {Step.TURN}
+    assert Step.TURNED in steps[least - 1 :]  # a frame later where the rate is no divisor of binary fractions
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        pose(0.4, width=0.65),
+        pose(0.25, outline=0.72),
+        pose(0.25, tilt_deg=12.0),
+        pose(0.25, lean_deg=-12.0),
+        pose(0.25, score=0.75),
+    ],
+    ids=["too far to measure", "narrow as a sheet", "eyes lean", "face leans", "hardly a face"],
+)
+def test_what_no_upright_head_looks_like_is_no_turn(seen: Pose) -> None:
     person = Person(TurnWatch(FRONT, 0.0, (LEFT, RIGHT, LEFT)))
-    assert set(person.show(pose(0.4, width=0.7), 10)) == {Step.TURN}
-    assert person.watch.too_far
+    assert set(person.show(seen, 30)) == {Step.TURN}
+    assert person.watch.too_far is (seen.width < 0.7)
+    assert Step.TURNED in person.show(SEEN[LEFT])
 
 
 def test_the_other_way_undoes_all_and_costs_two_more_turns_and_the_second_time_everything() -> None:
@@ -91,5 +132,5 @@ def test_what_stays_below_the_angle_on_one_side_never_completes(shown: list[tupl
     """A bent photo: it reaches the angle on one side at most."""
     person = Person(TurnWatch(FRONT, 0.0))
     for aside, width in shown:
-        person.show(pose(aside + 0.1, width), 2)
+        person.show(pose(aside + 0.1, width), 5)
     assert not person.watch.complete
