@@ -9,6 +9,7 @@ from typing import Any
 
 from app.parts import photo_decoder_of, store_settings, trust_of
 from app.program import Program
+from app.voice import recordings_of
 from drivers.camera.models import ModelRole, find_model, model_directories
 from drivers.camera.presence import probe as probe_camera
 from drivers.idcard.card_readers import probe as probe_reader
@@ -56,7 +57,7 @@ class Doctor:
 
     def machine_checks(self) -> list[Check]:
         """What any process sees; never asked of a running terminal, whose window must not wait for fonts."""
-        return [self._disk(), self._fonts(), *self._photo_decoder(), *self._text_entry()]
+        return [self._disk(), self._fonts(), *self._photo_decoder(), *self._text_entry(), *self._voice()]
 
     def _check(
         self, name: str, fault: Fault | None, facts: dict[str, str] | None = None, *, warning: bool = False
@@ -165,6 +166,16 @@ class Doctor:
             fault = None if state.works else Fault(id="kiosk.text-entry", detail=f"{state.package}: {state.cause}")
             checks.append(self._check(f"text-entry.{state.engine}", fault, warning=True))
         return checks
+
+    def _voice(self) -> list[Check]:
+        """Where one is set up. Everything stands on the screen too, so this only warns."""
+        if self._settings.voice is None:
+            return []
+        from ui.voice.state import voice_problems
+
+        problems = voice_problems(self._settings.voice, recordings_of(self._settings))
+        fault = Fault(id="kiosk.voice", detail="; ".join(problems)) if problems else None
+        return [self._check("voice", fault, {"device": self._settings.voice.device}, warning=True)]
 
     def _disk(self) -> Check:
         place = self._settings.data

@@ -12,7 +12,7 @@ from app.parts import check_addresses
 from app.udev import rule_for
 from kiosk.settings import Settings, SettingsError
 
-OPTIONAL = ("camera.models", "text-entry.")
+OPTIONAL = ("camera.models", "text-entry.", "voice")
 """What the terminal works without: it is told, and does not make the machine unready."""
 _MARKS = {"ready": "✓", "warning": "!", "fault": "✗"}
 

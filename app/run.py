@@ -7,6 +7,7 @@ import threading
 
 from app.crash import end_on_bugs
 from app.running import running
+from app.voice import speaking
 from kiosk.settings import Settings
 
 END_MS = 200
@@ -40,6 +41,7 @@ def run(settings: Settings) -> int:
         ending.timeout.connect(lambda: QCoreApplication.exit(0) if asked.is_set() else None)
         ending.start(END_MS)
         try:
-            return window.run()
+            with speaking(program):
+                return window.run()
         finally:
             window.close()

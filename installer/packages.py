@@ -88,6 +88,14 @@ CAMERA = (
 )
 """Where they are missing the zone is typed."""
 
+VOICE = (
+    Package(name="espeak-ng", reason="says what pages say where a site has no recording of it"),
+    Package(
+        name="alsa-utils", reason="aplay, which plays it, and can be ended in the midst of a sentence"
+    ),
+)
+"""For terminals with a loudspeaker, installed by hand (docs/settings.md); without them a terminal is silent."""
+
 TESTS = (
     Package(name="git", reason="tests ask it which files belong to the repository"),
     Package(name="sqlite3", reason="the bare shell with which tests try to alter the outbox"),
@@ -113,7 +121,7 @@ def for_running() -> tuple[Package, ...]:
 
 def for_testing() -> tuple[Package, ...]:
     """What the tests need."""
-    return (*for_running(), *TESTS)
+    return (*for_running(), *VOICE, *TESTS)
 
 
 def _for_environment() -> tuple[Package, ...]:

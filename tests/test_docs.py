@@ -127,7 +127,7 @@ def known_members(problem: str) -> set[str]:
     return set(re.findall(r"known are (.*?)(?:;|$)", problem)[0].split(", "))
 
 
-TABLES = ("platform", "outbox", "window", "screen", "photo_decoder", "travel_documents")
+TABLES = ("platform", "outbox", "window", "screen", "photo_decoder", "travel_documents", "voice")
 """Of the settings file."""
 
 

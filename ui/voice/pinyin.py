@@ -1,4 +1,4 @@
-"""Mandarin for espeak-ng: characters as pinyin with tones, polyphones by their phrases. `python -m ui.voice.pinyin`.
+"""Mandarin for espeak-ng: characters as pinyin with tones, polyphones by their phrases.
 
 A process of its own: pypinyin's phrases take 60 MB and a fifth of a second, which the window would feel.
 """

@@ -105,17 +105,16 @@ class Speaker:
     def _work(self) -> None:
         self._recordings = Recordings(self._folder)
         self._mute = "" if espeak_there() else ESPEAK
-        turn = self._programs.turn
-        self._play(TRIAL, turn)
         while True:
             with self._news:
-                while self._wanted is None and not self._ended:
+                # before anything is to be said the device is tried, until it has answered
+                while self._wanted is None and not self._ended and self._last is not None:
                     self._news.wait()
-                if self._ended or self._wanted is None:
+                if self._ended:
                     return
                 wanted, self._wanted, turn = self._wanted, None, self._programs.turn
             try:
-                sound = self._sound(wanted, turn)
+                sound = TRIAL if wanted is None else self._sound(wanted, turn)
             except CutError:
                 continue
             if sound is None:
