@@ -43,6 +43,16 @@ class _Slip:
     def possible(self) -> bool:
         return self._desk.printer_fault() is None
 
+    def why_not(self) -> Notice | None:
+        """Why nothing can be printed now, and what one can do instead; None where printing works."""
+        fault = self._desk.printer_fault()
+        if fault is None:
+            return None
+        text = self._desk.words(
+            f"{self._name}.no-slip", why=self._desk.words.pick(self._desk.fault_text(fault).title)
+        )
+        return Notice(tone=Tone.OFFLINE, text=text)
+
     @property
     def under_way(self) -> bool:
         return self._word == f"{self._name}.slip-coming"
@@ -101,7 +111,8 @@ class Guide(State):
         item, pick = self._item(), self.desk.words.pick
         down = self.desk.store.line() is LineState.DOWN
         notices: list[Notice] = []
-        if down and item.offline is OfflineClass.QUEUE:
+        registered = down and item.offline is OfflineClass.QUEUE
+        if registered:
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.offline")))
         if item.offline is OfflineClass.NEEDS_LINE and self.desk.store.line() is not LineState.UP:
             notices.append(Notice(tone=Tone.ALERT, text=self.w("guide.needs-line")))
@@ -110,7 +121,7 @@ class Guide(State):
         if item.unknown:
             notices.append(Notice(tone=Tone.OFFLINE, text=self.w("guide.unknown")))
         sections = guide_sections(self, item)
-        link = self._link()
+        link, no_slip = self._link(), self._slip.why_not()
         # 马上办 is no word for what cannot be done here now
         tags = [{"text": pick(tag), "tone": Tone.SAFE} for tag in item.tags if self._can_start()]
         if item.offline is OfflineClass.QUEUE:
@@ -119,10 +130,15 @@ class Guide(State):
             name=PageName.GUIDE,
             title=pick(item.name),
             subtitle=f"{pick(item.department)} · {pick(item.applicants)}",
-            said=self.w("guide.said", name=pick(item.name), limit=pick(item.promise_limit), fee=pick(item.fee)),
+            said=self.w(
+                "guide.said-registered" if registered else "guide.said",
+                name=pick(item.name),
+                limit=pick(item.promise_limit),
+                fee=pick(item.fee),
+            ),
             actions=(
                 Action(id="back", label=self.w("common.back")),
-                Action(id="slip", label=self.w("guide.slip"), enabled=self._slip.possible),
+                *((Action(id="slip", label=self.w("guide.slip")),) if self._slip.possible else ()),
                 *((Action(id="notice", label=self.w("guide.notice")),) if to_bring(item) else ()),
                 *((Action(id="ticket", label=self.w("guide.ticket")),) if self._wants_ticket() else ()),
                 *(
@@ -135,18 +151,32 @@ class Guide(State):
             facts={
                 "tags": tags,
                 "cells": [
-                    {"label": self.w("guide.limit"), "value": pick(item.promise_limit)},
+                    {
+                        # at once is not what somebody gets who is registered today and accepted another day
+                        "label": self.w("guide.limit-registered" if registered else "guide.limit"),
+                        "value": pick(item.promise_limit),
+                    },
                     {"label": self.w("guide.fee"), "value": pick(item.fee)},
                     {"label": self.w("guide.bring"), "value": self._today(item)},
                 ],
                 "steps": [pick(step) for step in item.process],
                 "materials": [material_row(self, material) for material in item.materials],
                 "slip": self._slip.word(),
-                "more": [{"title": section.title, "lines": list(section.lines)} for section in sections[2:]],
+                # steps, materials and the promised limit stand above already
+                "more": [
+                    {"title": section.title, "lines": list(lines)}
+                    for section, lines in [
+                        (sections[2], sections[2].lines[1:]),
+                        *((rest, rest.lines) for rest in sections[3:]),
+                    ]
+                ],
                 "qr": {"rows": self._rows, "link": link},
                 "take": {
                     "title": self.w("guide.take"),
-                    "lines": [self.w("guide.take-1" if link else "guide.take-text"), self.w("guide.take-2")],
+                    "lines": [
+                        self.w("guide.take-1" if link else "guide.take-text"),
+                        self.w("guide.take-2") if no_slip is None else no_slip.text,
+                    ],
                 },
             },
         )
@@ -182,7 +212,7 @@ class Guide(State):
         pieces = sum(1 for material in to_bring(item) if material.need is MaterialNeed.NEEDED)
         if item.auth_level is AuthLevel.L0:
             return self.w("guide.pieces", n=pieces) if pieces else self.w("guide.nothing")
-        return self.w("guide.card-and", all=pieces + 1) if pieces else self.w("guide.only-card")
+        return self.w("guide.card-and", n=pieces) if pieces else self.w("guide.only-card")
 
     def _can_start(self) -> bool:
         return done_here(self._item()) and self.desk.store.can_seal()
@@ -241,13 +271,14 @@ class OneTimeNotice(State):
             {
                 **material_row(self, material),
                 "id": material.id,
-                "have": material.id not in self.visit.missing,
-                "lines": _gap_lines(self, material) if material.id in self.visit.missing else [],
+                "have": self._has(material),
+                "lines": _gap_lines(self, material) if self._has(material) is False else [],
             }
             for material in to_bring(item)
         ]
-        missing = len(self.visit.missing)
-        key = "notice.some" if missing else "notice.none"
+        missing = sum(1 for row in rows if row["have"] is False)
+        key = "notice.some" if missing else "notice.all" if all(row["have"] for row in rows) else "notice.none"
+        no_slip = self._slip.why_not() if missing else None
         asked = not self.visit.notice_from_guide
         return Page(
             name=PageName.NOTICE,
@@ -264,7 +295,7 @@ class OneTimeNotice(State):
                     enabled=bool(missing) and self._slip.possible,
                 ),
             ),
-            notices=self._slip.notice(),
+            notices=(*self._slip.notice(), *(() if no_slip is None else (no_slip,))),
             facts={
                 "rows": rows,
                 "missing": missing,
@@ -279,7 +310,7 @@ class OneTimeNotice(State):
                 return "back" if self.visit.notice_from_guide else "materials"
             case "have" if isinstance(value, dict) and value.get("id") in [row.id for row in to_bring(self._item())]:
                 self._note(value["id"], have=value.get("have") is True)
-            case "print" if self.visit.missing:
+            case "print" if self._gaps():
                 self._slip.print(self._paper())
         return None
 
@@ -292,10 +323,26 @@ class OneTimeNotice(State):
         material = next(row for row in to_bring(self._item()) if row.id == material_id)
         if have:
             self.visit.missing.discard(material_id)
+            self.visit.material_choices[material_id] = "bring"
         else:
             self.visit.missing.add(material_id)
-        if material.need is MaterialNeed.DEFERRABLE:
-            self.visit.material_choices[material_id] = "bring" if have else "deferred"
+            self.visit.material_choices.pop(material_id, None)
+            if material.need is MaterialNeed.DEFERRABLE:
+                self.visit.material_choices[material_id] = "deferred"
+
+    def _has(self, material: Material) -> bool | None:
+        """What was said of it, here or among the materials; None while nobody was asked."""
+        how = self.visit.material_how(material.id)
+        if material.id in self.visit.missing or how == "deferred":
+            return False
+        if how == "bring":
+            return True
+        # the materials, from which one came, show what may follow as still to come
+        shown = not self.visit.notice_from_guide and material.need is MaterialNeed.DEFERRABLE
+        return False if shown else None
+
+    def _gaps(self) -> list[Material]:
+        return [material for material in to_bring(self._item()) if self._has(material) is False]
 
     def _item(self) -> ServiceItem:
         if self.visit.service is None:
@@ -313,9 +360,7 @@ class OneTimeNotice(State):
             basis=pick(item.basis),
             issued=self.desk.local_text(),
             gaps=tuple(
-                Gap(name=pick(material.name), lines=tuple(_gap_lines(self, material)))
-                for material in to_bring(item)
-                if material.id in self.visit.missing
+                Gap(name=pick(material.name), lines=tuple(_gap_lines(self, material))) for material in self._gaps()
             ),
             where=self._where(),
         )

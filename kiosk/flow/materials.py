@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from kiosk.catalogue.model import MaterialNeed, MaterialSource, ServiceItem
+from kiosk.catalogue.model import Material, MaterialNeed, MaterialSource, ServiceItem
 from kiosk.flow.guiding import to_bring
 from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.state import State
 from kiosk.store import LineState
+
+_TONES = {"materials.bring": Tone.PLAIN, "materials.optional": Tone.PLAIN, "materials.missing": Tone.OFFLINE}
+"""Of what is neither there nor fetched."""
 
 
 class Materials(State):
@@ -47,6 +50,7 @@ class Materials(State):
                 row = next((row for row in material_rows(self) if row["id"] == value.get("id")), None)
                 if row is not None and value.get("how") in [option["value"] for option in row["options"]]:
                     self.visit.material_choices[row["id"]] = str(value["how"])
+                    self.visit.missing.discard(row["id"])
         return None
 
     def _item(self) -> ServiceItem:
@@ -57,10 +61,22 @@ class Materials(State):
     def _title(self) -> str:
         if self._any("deferred"):
             return "materials.title-later"
-        return "materials.title-bring" if self._any("bring") else "materials.title"
+        if self._any("bring"):
+            return "materials.title-bring"
+        later = self._any("shared", "licence") and self.desk.store.line() is not LineState.UP
+        return "materials.title-fetched" if later else "materials.title"
 
     def _any(self, *hows: str) -> bool:
         return any(row["how"] in hows for row in self.visit.materials())
+
+
+def _brought(state: State, material: Material) -> str:
+    """The words for an original: nobody is said to have it in hand who was not asked."""
+    if material.id in state.visit.missing:
+        return "materials.missing" if material.need is MaterialNeed.NEEDED else "materials.optional"
+    if state.visit.material_how(material.id) == "bring":
+        return "materials.brought"
+    return "materials.optional" if material.need is MaterialNeed.OPTIONAL else "materials.bring"
 
 
 def material_rows(state: State) -> list[dict[str, Any]]:
@@ -74,6 +90,8 @@ def material_rows(state: State) -> list[dict[str, Any]]:
         until = "" if now["until"] is None else state.desk.words.pick(now["until"])
         offline = how in ("shared", "licence") and state.desk.store.line() is not LineState.UP
         key = f"materials.{how}-later" if offline else f"materials.{how}"
+        if how == "bring":
+            key = _brought(state, material)
         options = []
         if material.source is MaterialSource.BRING and material.need is MaterialNeed.DEFERRABLE:
             options = [
@@ -84,7 +102,7 @@ def material_rows(state: State) -> list[dict[str, Any]]:
                 "id": material.id,
                 "name": state.desk.words.pick(material.name),
                 "state": state.w(key, limit=until),
-                "tone": Tone.OFFLINE if how == "deferred" or offline else Tone.SAFE,
+                "tone": _TONES.get(key, Tone.OFFLINE if how == "deferred" or offline else Tone.SAFE),
                 "options": options,
                 "chosen": how,
             }

@@ -11,7 +11,7 @@ from kiosk.flow.drafting import rating_draft
 from kiosk.flow.handing_in import note_delivery
 from kiosk.flow.page import Action, Page, PageName, Role
 from kiosk.flow.state import State
-from kiosk.store import SubmissionHeld, SubmissionReceived
+from kiosk.store import LineState, SubmissionHeld, SubmissionReceived
 
 RATINGS = ("very-good", "good", "fair", "poor", "very-poor")
 """The five grades of 好差评 (domain facts, 7.3)."""
@@ -142,8 +142,10 @@ class Receipt(State):
         submitted = self.visit.submitted
         if submitted is not None and submitted.held is not None:
             return self.w("receipt.held-note")
-        delivered = submitted is not None and submitted.receipt is not None
-        return self.w("receipt.delivered-note" if delivered else "receipt.registered-note")
+        if submitted is not None and submitted.receipt is not None:
+            return self.w("receipt.delivered-note")
+        sending = self.desk.store.line() is LineState.UP
+        return self.w("receipt.sending-note" if sending else "receipt.registered-note")
 
     def _receiving_body(self) -> str:
         """Which body receives, as the site policy names it; else the department of the item."""

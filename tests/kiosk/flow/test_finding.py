@@ -172,7 +172,9 @@ def test_one_sheet_tells_everything_that_is_missing(scene: Scene) -> None:
     scene.do("service", service, then=PageName.GUIDE)
     scene.do("notice", then=PageName.NOTICE)
     rows = scene.page.facts["rows"]
-    assert all(row["have"] for row in rows)
+    assert all(row["have"] is None for row in rows), (
+        "nobody is said to have, or to lack, what they were not asked about"
+    )
     assert [action.enabled for action in scene.page.actions if action.id == "print"] == [False]
     scene.do("print")
     assert not [paper for paper in scene.press.papers if isinstance(paper, NoticeSlip)], "nothing is missing"
@@ -188,6 +190,9 @@ def test_one_sheet_tells_everything_that_is_missing(scene: Scene) -> None:
     scene.do("have", {"id": rows[0]["id"], "have": True})
     scene.do("print")
     assert len(scene.press.papers[-1].gaps) == len(rows) - 1  # type: ignore[union-attr]
+    for row in rows:
+        scene.do("have", {"id": row["id"], "have": True})
+    assert scene.page.subtitle == "都齐了，不用打印清单"
     for wrong in ({"id": "nothing"}, {"id": []}, "x", None):
         scene.do("have", wrong)
     scene.do("back", then=PageName.GUIDE)

@@ -1,0 +1,91 @@
+"""What a page says is so: of the line, of the printer, and of what somebody was, or was not, asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.flow.page import PageName
+from kiosk.store import LineState
+from tests.kiosk.flow.desk import STAFF, Scene
+
+
+@pytest.fixture
+def scene() -> Scene:
+    return Scene().start()
+
+
+def limit(scene: Scene) -> str:
+    return str(scene.page.facts["cells"][0]["label"])
+
+
+def to_materials(scene: Scene) -> None:
+    """The pass of a disabled person: an original of which nobody asked, and photographs that may follow."""
+    scene.do("service", "S085", then=PageName.GUIDE)
+    scene.do("start")
+    scene.lay()
+    scene.do("way", "staff")
+    scene.do("login", STAFF)
+    scene.do("confirm", then=PageName.FORM)
+    answers = {"kind": "sight", "delivery": "counter", "contact_phone": "13912345678"}
+    while scene.name is PageName.FORM:
+        scene.do("next", {field.id: answers[field.id] for field in scene.page.fields})
+    assert scene.name is PageName.MATERIALS
+
+
+def test_what_is_only_registered_today_is_not_called_done_at_once(scene: Scene) -> None:
+    scene.store.line_state = LineState.DOWN
+    scene.do("service", "S001", then=PageName.GUIDE)
+    assert limit(scene) == "当场登记，受理后"
+    assert "当场登记" in scene.page.said
+    scene.store.line_state = LineState.UP
+    scene.wait(1)
+    assert limit(scene) == "办理时限"
+
+
+def test_without_paper_no_slip_is_promised_and_it_says_why(scene: Scene) -> None:
+    scene.printer.paper = False
+    scene.do("service", "S001", then=PageName.GUIDE)
+    assert "slip" not in [action.id for action in scene.page.actions]
+    said = scene.page.facts["take"]["lines"][1]
+    assert said.startswith("打印纸用完了")
+    assert "拍下" in said
+    scene.printer.load()
+    scene.wait(1)
+    assert "slip" in [action.id for action in scene.page.actions]
+    assert "可以打印" in scene.page.facts["take"]["lines"][1]
+
+
+def test_a_receipt_says_that_it_is_sent_only_while_it_is(scene: Scene) -> None:
+    scene.store.line_state = LineState.DOWN
+    scene.to_receipt()
+    assert "线路一通" in scene.page.subtitle
+    scene.store.line_state = LineState.UP
+    scene.wait(1)
+    assert "线路一通" not in scene.page.subtitle
+    assert "正在送出" in scene.page.subtitle
+
+
+def test_the_notice_and_the_materials_say_the_same(scene: Scene) -> None:
+    to_materials(scene)
+    for have, chosen in ((False, "deferred"), (True, "bring"), (False, "deferred")):
+        if chosen != next(row for row in scene.page.facts["materials"] if row["id"] == "photo")["chosen"]:
+            scene.do("material", {"id": "photo", "how": chosen})
+        scene.do("notice", then=PageName.NOTICE)
+        assert next(row for row in scene.page.facts["rows"] if row["id"] == "photo")["have"] is have
+        scene.do("have", {"id": "photo", "have": not have})
+        scene.do("back", then=PageName.MATERIALS)
+        assert next(row for row in scene.page.facts["materials"] if row["id"] == "photo")["chosen"] != chosen
+
+
+def test_nobody_is_said_to_have_brought_what_they_were_not_asked_about(scene: Scene) -> None:
+    to_materials(scene)
+    assert not [row for row in scene.page.facts["materials"] if "您带来了" in row["state"]]
+    scene.do("material", {"id": "photo", "how": "bring"})
+    assert "您带来了" in next(row for row in scene.page.facts["materials"] if row["id"] == "photo")["state"]
+
+
+def test_what_is_fetched_later_is_not_called_complete(scene: Scene) -> None:
+    scene.store.line_state = LineState.DOWN
+    to_materials(scene)
+    scene.do("material", {"id": "photo", "how": "bring"})
+    assert "齐" not in scene.page.title
