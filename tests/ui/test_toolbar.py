@@ -19,6 +19,8 @@ from tests.ui.samples import FRAME, FRAMES, LARGE, PAGES
 from ui.snapshot import StillFront, settle
 from ui.window import build
 
+TOOLS = ("size", "contrast", "language", "low-reach", "leave", "help")
+
 
 def beside(ui: Driver) -> None:
     """A touch on the page, beside what was opened."""
@@ -82,6 +84,17 @@ def test_contrast_and_low_reach_act_at_once_and_show_that_they_are_on(ui: Driver
     assert not ui.find("action-contrast").property("chosen")
 
 
+def test_reading_aloud_is_offered_where_there_is_a_voice(ui: Driver) -> None:
+    ui.show(PAGES["home"], FRAME)
+    assert "action-aloud" not in ui.names()
+    ui.show(PAGES["home"], replace(FRAME, voice=True))
+    ui.tap("action-aloud")
+    assert ui.done == [("aloud", None)]
+    assert not ui.find("action-aloud").property("chosen")
+    ui.show(PAGES["home"], replace(FRAME, voice=True, aloud=True))
+    assert ui.find("action-aloud").property("chosen")
+
+
 @pytest.mark.parametrize("size", list(TextSize))
 @pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("shape", [(1080, 1920), (1280, 1024), (1920, 1080)])
@@ -97,9 +110,14 @@ def test_the_toolbar_has_room_for_its_words(
         help_label=helps[language],
         leave_label="End" if language == "en" else "结束",
     )
-    ui.show(PAGES["card"], around)
-    stage = ui.find("stage")
-    for name in ("size", "contrast", "language", "low-reach", "leave", "help"):
+    for voice in (False, True):
+        ui.show(PAGES["card"], replace(around, voice=voice))
+        check_room(ui, shape, [*TOOLS, *(["aloud"] if voice else [])])
+
+
+def check_room(ui: Driver, shape: tuple[int, int], tools: list[str]) -> None:
+    """Each tool is on the screen, large enough, and its words are inside it."""
+    for name in tools:
         button = ui.find(f"action-{name}")
         box = ui.box(button)
         assert box.bottom() <= shape[1]
@@ -113,11 +131,11 @@ def test_the_toolbar_has_room_for_its_words(
                 assert inside.top() >= -8, (name, text.property("text"))
                 assert inside.bottom() <= button.height() + 8, (name, text.property("text"))
                 assert text.property("lineCount") <= (2 if name == "help" else 1), (name, text.property("text"))
-    assert stage.scale() > 0
 
 
 def test_help_stays_the_largest_and_in_its_corner(ui: Driver) -> None:
-    for frame in (FRAME, replace(FRAME, leave_label="结束"), LARGE):
+    leaving = replace(FRAME, leave_label="结束")
+    for frame in (FRAME, leaving, LARGE, replace(leaving, voice=True), replace(LARGE, voice=True)):
         ui.show(PAGES["card"], frame)
         call, size = ui.box(ui.find("action-help")), ui.box(ui.find("action-size"))
         assert call.right() == 1080 - 48

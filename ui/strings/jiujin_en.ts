@@ -431,6 +431,10 @@
         <translation>Lower</translation>
     </message>
     <message>
+        <source>朗读</source>
+        <translation>Voice</translation>
+    </message>
+    <message>
         <source>语言</source>
         <translation>Language</translation>
     </message>

@@ -431,6 +431,10 @@
         <translation>低位</translation>
     </message>
     <message>
+        <source>朗读</source>
+        <translation>朗讀</translation>
+    </message>
+    <message>
         <source>语言</source>
         <translation>語言</translation>
     </message>

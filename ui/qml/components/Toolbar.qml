@@ -22,7 +22,7 @@ Rectangle {
         { id: "contrast", picture: "contrast", label: qsTr("对比"), on: Theme.contrast },
         { id: "language", picture: "language", label: others[Theme.language], on: open === "language" },
         { id: "low-reach", picture: "low", label: qsTr("低位"), on: Theme.lowReach }
-    ].concat(frame.leave_label ? [{ id: "leave", picture: "leave", label: frame.leave_label, on: false }] : [])
+    ].concat(frame.voice ? [{ id: "aloud", picture: "voice", label: qsTr("朗读"), on: frame.aloud }] : []).concat(frame.leave_label ? [{ id: "leave", picture: "leave", label: frame.leave_label, on: false }] : [])
     // a button keeps 8 free at each side
     readonly property real widest: Math.ceil(Math.max(...tools.map(tool => Theme.advance(tool.label, words, true)))) + 17
     readonly property real least: Math.max(widest, Theme.target)
@@ -38,7 +38,7 @@ Rectangle {
     readonly property real side: oneRow && helpLabel !== "" ? Math.max(airy, Math.min(176, (room - Math.max(unbroken ? helpWidth : brokenWidth, room * 0.3)) / tools.length - gap))
         : (room - (above - 1) * gap) / above
     // How many stand in the first row: where there are two, the way out goes to the call.
-    readonly property int above: oneRow || helpLabel === "" ? tools.length : Math.min(4, tools.length)
+    readonly property int above: oneRow || helpLabel === "" ? tools.length : tools.length - (frame.leave_label ? 1 : 0)
     readonly property int edge: Theme.wide ? 10 : 24
 
     signal act(string action)
