@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from kiosk.flow.drafting import callback_draft
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Option, Page, PageName, Role, Step
+from kiosk.flow.places import hours_rows
 from kiosk.flow.questions import Questions
 from kiosk.flow.standing import Ticket
 from kiosk.forms.answers import PHONE
+from kiosk.forms.patterns import PATTERNS
 from kiosk.protocol.callback import Callback, CallbackWish, PartOfDay
 from kiosk.protocol.payload import SubmissionDraft
 
 _WISHES = tuple(wish.value for wish in CallbackWish)
 _PARTS = (PartOfDay.MORNING.value, PartOfDay.AFTERNOON.value, PartOfDay.ANY.value)
+
+
+_LONGEST_PHONE = 12
+"""A landline: an area code of three or four digits and a number of seven or eight."""
 
 
 class CallBack(Questions):
@@ -28,7 +34,7 @@ class CallBack(Questions):
         return Page(
             name=PageName.CALL_BACK,
             title=self.w("call-back.title"),
-            subtitle=self.w("call-back.subtitle"),
+            subtitle=self._when(),
             said=self.w("call-back.said"),
             step=Step(index=1, of=STEPS, label=self.w("step.identity")),
             fields=(
@@ -37,8 +43,9 @@ class CallBack(Questions):
                     id="phone",
                     kind=FieldKind.PHONE,
                     label=self.w("call-back.phone"),
+                    help=self.w("call-back.phone-help"),
                     value=self.given["phone"],
-                    max_length=11,
+                    max_length=_LONGEST_PHONE,
                     problem=self.problems.get("phone", ""),
                 ),
                 self._choice("part", _PARTS),
@@ -49,6 +56,10 @@ class CallBack(Questions):
             ),
             facts={"index": 1, "of": 1},
         )
+
+    def _when(self) -> str:
+        hours = self.w("common.comma").join(f"{row['day']} {row['time']}" for row in hours_rows(self))
+        return self.w("call-back.hours", hours=hours) if hours else self.w("call-back.subtitle")
 
     def _choice(self, name: str, values: tuple[str, ...]) -> FieldView:
         return FieldView(
@@ -64,8 +75,12 @@ class CallBack(Questions):
         return "without-card" if self.visit.document is None or self.visit.service is None else "back"
 
     def answered(self) -> str | None:
-        if not PHONE.match(self.given["phone"]):
+        mobile = PHONE.match(self.given["phone"]) is not None
+        if not mobile and not PATTERNS["landline"](self.given["phone"]):
             self.problems["phone"] = self.w("call-back.wrong-phone")
+            return None
+        if not mobile and self.given["wish"] == CallbackWish.VIDEO.value:
+            self.problems["phone"] = self.w("call-back.no-video")
             return None
         if self.given["wish"] not in _WISHES or self.given["part"] not in _PARTS:
             return None

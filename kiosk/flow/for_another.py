@@ -34,6 +34,9 @@ _BASES: dict[Capacity, tuple[Basis, ...]] = {
     Capacity.ORGANISATION: (Basis.BUSINESS_LICENCE, Basis.PAPER),
 }
 _SCOPES = ("service", "department")
+_BASIS_ASKED = {Capacity.GUARDIAN: "basis-guardian", Capacity.ORGANISATION: "basis-organisation"}
+_SUBTITLES = {Capacity.PROXY: "subtitle", Capacity.GUARDIAN: "subtitle-guardian"}
+_CREDIT_CODE_GROUPS = (4, 4, 4, 4, 2)
 
 
 class ForWhom(State):
@@ -140,16 +143,21 @@ class Grant(Questions):
         fields: list[FieldView] = []
         if capacity is Capacity.ORGANISATION:
             fields += [
-                self._words("credit_code", FieldKind.CODE, 18),
+                replace(
+                    self._words("credit_code", FieldKind.CODE, 18),
+                    help=self.w("grant.credit_code-help"),
+                    groups=_CREDIT_CODE_GROUPS,
+                ),
                 self._words("organisation", FieldKind.TEXT, 100),
             ]
         if capacity is Capacity.PROXY:
-            fields += [self._choice("scope", _SCOPES), self._choice("until", tuple(_DAYS))]
+            fields += [self._choice("scope", _SCOPES), self._until()]
         seen = self.given["basis"] != Basis.BOTH_PRESENT.value
         bases = self._choice("basis", tuple(basis.value for basis in _BASES[capacity]))
         # said with the question that it belongs to, and where one question is asked at a time only there
-        fields.append(replace(bases, help=self.w("grant.staff-sees") if seen else ""))
-        titles = {Capacity.GUARDIAN: "title-guardian", Capacity.ORGANISATION: "title-organisation"}
+        label = self.w(f"grant.{_BASIS_ASKED.get(capacity, 'basis')}")
+        fields.append(replace(bases, label=label, help=self.w("grant.staff-sees") if seen else ""))
+        titles = {Capacity.GUARDIAN: "basis-guardian", Capacity.ORGANISATION: "title-organisation"}
         notices: tuple[Notice, ...] = ()
         if self._fault is not None:
             text = self.desk.fault_text(self._fault)
@@ -157,7 +165,7 @@ class Grant(Questions):
         return Page(
             name=PageName.GRANT,
             title=self.w(f"grant.{titles.get(capacity, 'title')}"),
-            subtitle=self.w("grant.subtitle") if capacity is Capacity.PROXY else "",
+            subtitle=self.w(f"grant.{_SUBTITLES[capacity]}") if capacity in _SUBTITLES else "",
             said=self.w("grant.said") if capacity is Capacity.PROXY else self.w(f"grant.{titles[capacity]}"),
             step=Step(index=1, of=STEPS, label=self.w("step.identity")),
             fields=tuple(fields),
@@ -228,6 +236,16 @@ class Grant(Questions):
             basis=Basis(self.given["basis"]),
             granted_at=self.desk.clock.utc(),
         )
+
+    def _until(self) -> FieldView:
+        """Each answer with the day that it means."""
+        asked, today = self._choice("until", tuple(_DAYS)), local_date(self.desk.clock)
+
+        def day(name: str) -> str:
+            last = today + timedelta(days=_DAYS[name])
+            return self.w("grant.until-day", year=last.year, month=last.month, day=last.day)
+
+        return replace(asked, options=tuple(replace(one, note=day(one.value)) for one in asked.options))
 
     def _words(self, name: str, kind: FieldKind, longest: int) -> FieldView:
         return FieldView(

@@ -135,6 +135,10 @@ class FieldView:
     max_length: int = 0
     unit: str = ""
     """What follows a number, such as 元."""
+    example: str = ""
+    """Of a date: eight digits that show how it is typed, where today's would mislead."""
+    groups: tuple[int, ...] = ()
+    """Of a code: how many characters stand together, so that it can be compared with paper."""
     now: str = ""
     """The words of a calculated value."""
     path: tuple[Option, ...] = ()

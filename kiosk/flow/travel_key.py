@@ -23,6 +23,7 @@ from kiosk.identity.mrz import KeyProblem, MrzKey, typed_key
 from kiosk.identity.mrz_dates import day_of
 
 _KINDS = {"document_number": FieldKind.CODE, "birth_date": FieldKind.DATE, "expiry_date": FieldKind.DATE}
+_EXAMPLES = {"birth_date": "19500316", "expiry_date": "20310315"}
 _LONGEST_NUMBER = 22
 """A TD1 document may continue its number in the optional data (ICAO 9303-5, section 4.2.2)."""
 
@@ -81,6 +82,7 @@ class TravelKey(Questions):
                     label=self.w(f"travel-key.{name}"),
                     value=self.given[name],
                     source=self.w("travel-key.source") if name in self._seen else "",
+                    example=_EXAMPLES.get(name, ""),
                     max_length=_LONGEST_NUMBER if kind is FieldKind.CODE else 0,
                     problem=self.problems.get(name, ""),
                 )

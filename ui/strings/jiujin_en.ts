@@ -120,8 +120,8 @@
         <translation>Use the keyboard below</translation>
     </message>
     <message>
-        <source>年、月、日，如 20261120</source>
-        <translation>Year, month, day, such as 20261120</translation>
+        <source>年、月、日，如 %1</source>
+        <translation>Year, month, day, such as %1</translation>
     </message>
     <message>
         <source>请用下面的数字键输入</source>
@@ -150,8 +150,8 @@
         <translation>From %1; you can change it</translation>
     </message>
     <message>
-        <source>我看清楚了，同意</source>
-        <translation>I have read this and agree</translation>
+        <source>我看清楚了，是这样</source>
+        <translation>I have read this and it is so</translation>
     </message>
 </context>
 <context>
@@ -166,6 +166,13 @@
     <message>
         <source>摄像头画面</source>
         <translation>Camera picture</translation>
+    </message>
+</context>
+<context>
+    <name>IdleOverlay</name>
+    <message>
+        <source>秒</source>
+        <translation>seconds</translation>
     </message>
 </context>
 <context>

@@ -120,8 +120,8 @@
         <translation>請用下面的鍵盤寫</translation>
     </message>
     <message>
-        <source>年、月、日，如 20261120</source>
-        <translation>年、月、日，例如 20261120</translation>
+        <source>年、月、日，如 %1</source>
+        <translation>年、月、日，例如 %1</translation>
     </message>
     <message>
         <source>请用下面的数字键输入</source>
@@ -150,8 +150,8 @@
         <translation>來自%1，可以改</translation>
     </message>
     <message>
-        <source>我看清楚了，同意</source>
-        <translation>我看清楚了，同意</translation>
+        <source>我看清楚了，是这样</source>
+        <translation>我看清楚了，是這樣</translation>
     </message>
 </context>
 <context>
@@ -166,6 +166,13 @@
     <message>
         <source>摄像头画面</source>
         <translation>鏡頭畫面</translation>
+    </message>
+</context>
+<context>
+    <name>IdleOverlay</name>
+    <message>
+        <source>秒</source>
+        <translation>秒</translation>
     </message>
 </context>
 <context>

@@ -60,6 +60,19 @@ def drafted(scene: IdentityScene) -> dict[str, object]:
     }
 
 
+def test_each_answer_says_the_day_that_it_means(scene: IdentityScene) -> None:
+    to_grant(scene, Capacity.PROXY)
+    scene.lift()
+    scene.lay(MOTHER)
+    scene.at(PageName.GRANT)
+    until = next(field for field in scene.page.fields if field.id == "until")
+    assert [(option.label, option.note) for option in until.options] == [
+        ("只限今天", "到 2026 年 11 月 20 日"),
+        ("一个月", "到 2026 年 12 月 20 日"),
+        ("一年", "到 2027 年 11 月 20 日"),
+    ]
+
+
 def test_a_relative_who_is_there_too_allows_it(scene: IdentityScene) -> None:
     to_grant(scene, Capacity.PROXY)
     scene.at(PageName.CARD)
@@ -291,7 +304,10 @@ def test_an_organisations_agent_names_its_credit_code(scene: IdentityScene) -> N
     to_grant(scene, Capacity.ORGANISATION, "S141")
     scene.at(PageName.GRANT)
     scene.do("next", {"credit_code": CODE[:-1] + "P", "organisation": "示例商行", "basis": "business-licence"})
-    assert scene.page.fields[0].problem
+    code = scene.page.fields[0]
+    assert code.problem
+    assert code.help == "印在营业执照上，共 18 位。"
+    assert code.groups == (4, 4, 4, 4, 2), "as one compares it with paper"
     scene.do("next", {"credit_code": CODE.lower()}, then=PageName.STAFF)
     staff_confirm(scene)
     draft = drafted(scene)

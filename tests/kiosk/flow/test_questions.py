@@ -36,7 +36,7 @@ def to_call_back(scene: IdentityScene, size: TextSize) -> None:
 def test_all_questions_stand_together_in_usual_sizes(scene: IdentityScene, size: TextSize) -> None:
     to_call_back(scene, size)
     assert ids(scene) == ["wish", "phone", "part"]
-    assert scene.page.title == "我们打给您"
+    assert scene.page.title == "我们给您打电话"
 
 
 @pytest.mark.parametrize("size", [TextSize.LARGE, TextSize.LARGEST])
@@ -45,14 +45,34 @@ def test_they_come_one_by_one_in_elder_sizes(scene: IdentityScene, size: TextSiz
     met = []
     for answer in ({"wish": "video"}, {"phone": "13912345678"}):
         met.append((ids(scene), scene.page.title, scene.page.facts["index"], label(scene, "back")))
-        assert scene.page.subtitle == "值班时间里，工作人员会跟您联系。", "what it is about stays"
+        assert scene.page.subtitle == "工作人员会在这些时间打给您：每天 全天", "what it is about stays"
         assert label(scene, "next") == "下一步"
         scene.do("next", answer)
-    assert met == [(["wish"], "怎么联系", 1, "返回"), (["phone"], "电话号码", 2, "上一步")]
+    assert met == [(["wish"], "怎么联系您？", 1, "返回"), (["phone"], "您的电话号码是多少？", 2, "上一步")]
     assert ids(scene) == ["part"]
-    assert label(scene, "next") == "请打给我", "the last button says what it does"
+    assert label(scene, "next") == "请给我回电话", "the last button says what it does"
     scene.do("next", {"part": "morning"}, then=PageName.TICKET)
     assert scene.store.drafts[-1].answers == {"wish": "video", "phone": "13912345678", "day": None, "part": "morning"}
+
+
+@pytest.mark.parametrize(
+    ("phone", "wish", "problem"),
+    [
+        ("07630000000", "call-back", ""),
+        ("01000000000", "call-back", ""),
+        ("0763000", "call-back", "号码不对，请再看一遍；座机要加区号"),
+        ("7630000000", "call-back", "号码不对，请再看一遍；座机要加区号"),
+        ("07630000000", "video", "视频要用手机，请填手机号"),
+    ],
+)
+def test_who_has_a_landline_is_called_there(scene: IdentityScene, phone: str, wish: str, problem: str) -> None:
+    to_call_back(scene, TextSize.STANDARD)
+    scene.do("next", {"phone": phone, "wish": wish})
+    if problem:
+        assert scene.page.fields[1].problem == problem
+    else:
+        assert scene.name is PageName.TICKET
+        assert scene.store.drafts[-1].answers["phone"] == phone
 
 
 def test_one_goes_back_question_by_question_and_then_to_the_page_before(scene: IdentityScene) -> None:

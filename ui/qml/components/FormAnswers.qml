@@ -100,7 +100,7 @@ QtObject {
         case "signature":
             return answerOf(field) !== null ? qsTr("已签名") : ""
         }
-        return textOf(field)
+        return field.groups && field.groups.length > 0 ? Digits.parted(textOf(field), field.groups, " ") : textOf(field)
     }
     function placeholder(field) {
         if (skipped[field.id])
@@ -115,7 +115,7 @@ QtObject {
             return Theme.wide ? qsTr("请用右边的键盘写") : qsTr("请用下面的键盘写")
         if (!Digits.typed(field.kind))
             return qsTr("还没填")
-        return field.kind === "date" ? qsTr("年、月、日，如 20261120")
+        return field.kind === "date" ? qsTr("年、月、日，如 %1").arg(field.example || "20261120")
             : Theme.wide ? qsTr("请用右边的数字键输入") : qsTr("请用下面的数字键输入")
     }
     function problemOf(field) {

@@ -47,6 +47,7 @@ Column {
         label: questions.field.label
         value: visible ? questions.answers.textOf(questions.field) : ""
         placeholder: questions.answers.placeholder(questions.field)
+        groups: questions.field.groups || []
         maxLength: questions.field.max_length
         problem: questions.wrong !== ""
     }
@@ -118,7 +119,7 @@ Column {
         visible: questions.open && questions.kind === "confirm"
         width: parent.width
         implicitHeight: Math.max(220, Theme.button)
-        label: qsTr("我看清楚了，同意")
+        label: qsTr("我看清楚了，是这样")
         textSize: Theme.heading
         ticked: questions.answers.valueOf(questions.field) === true
         problem: questions.wrong !== ""
@@ -190,7 +191,8 @@ Column {
             Note {
                 x: 32
                 width: parent.width - 64
-                visible: text !== "" && entry.current && entry.problem === ""
+                // why it is asked helps most where somebody could not choose
+                visible: text !== "" && entry.current && (entry.problem === "" || entry.field.kind === "choice")
                 text: entry.field.help
             }
         }

@@ -1,5 +1,6 @@
 // Shows a text as it is written, over several lines, with the caret at its end; of a long one the last part.
 import QtQuick
+import "digits.js" as Digits
 import Jiujin
 
 Rectangle {
@@ -14,9 +15,12 @@ Rectangle {
     property int lines: 4
     // Characters, 0 for as many as one likes: how much room is left is told near the end.
     property int maxLength: 0
+    // Of a code: how many characters stand together.
+    property var groups: []
     // As much as a box can show; laying out thousands of characters at each key would be felt.
     readonly property int most: 240
-    readonly property string shown: value.length > most ? "…" + value.slice(-most) : value
+    readonly property string shown: value.length > most ? "…" + value.slice(-most)
+        : groups.length > 0 ? Digits.parted(value, groups, " ") : value
     readonly property int spare: maxLength - value.length
 
     implicitWidth: 984

@@ -5,6 +5,8 @@ const GROUPS = { "phone": [3, 4, 4], "bank-card": [4, 4, 4, 4, 4], "date": [4, 2
 // 11 digits of a mobile number, 19 of a bank card (ISO/IEC 7812), 8 of a date, 18 of an identity number (GB 11643);
 // 15 and 12 before the point are what the form takes of numbers and of money.
 const MOST = { "phone": 11, "bank-card": 19, "date": 8, "id-number": 18, "number": 15, "money": 12 }
+// A landline begins with its area code: 0, three or four digits of it, and seven or eight of the number.
+const LANDLINE = 12
 // The key beside 0 that some kinds have.
 const EXTRA = { "id-number": "X", "money": "." }
 const CENTS = 2
@@ -34,14 +36,16 @@ function added(kind, digits, key, maxLength) {
         return digits.length - point > CENTS ? digits : digits + key
     if (kind === "money" && digits === "0")
         return key
-    return digits.length < most(kind, maxLength) ? digits + key : digits
+    return digits.length < most(kind, maxLength, digits) ? digits + key : digits
 }
 
 // How many digits a field takes.
-function most(kind, maxLength) {
-    const own = MOST[kind] || 40
+function most(kind, maxLength, digits) {
+    const own = landline(kind, digits) ? LANDLINE : MOST[kind] || 40
     return maxLength > 0 ? Math.min(own, maxLength) : own
 }
+
+function landline(kind, digits) { return kind === "phone" && digits.charAt(0) === "0" }
 
 // For the eye and the voice: 138 0022 1…
 function grouped(kind, digits) {
@@ -52,9 +56,13 @@ function grouped(kind, digits) {
         parts[0] = parts[0].replace(/\B(?=(\d{3})+$)/g, ",")
         return parts.join(".")
     }
-    const sizes = GROUPS[kind]
-    if (!sizes)
-        return digits
+    const area = digits.charAt(1) <= "2" ? 3 : 4
+    const sizes = landline(kind, digits) ? [area, 4, 4] : GROUPS[kind]
+    return sizes ? parted(digits, sizes, kind === "date" ? " - " : " ") : digits
+}
+
+// A text in parts of so many characters each, and what is left over.
+function parted(digits, sizes, sign) {
     const parts = []
     let at = 0
     for (const size of sizes) {
@@ -65,7 +73,7 @@ function grouped(kind, digits) {
     }
     if (at < digits.length)
         parts.push(digits.slice(at))
-    return parts.join(kind === "date" ? " - " : " ")
+    return parts.join(sign)
 }
 
 // What the flow is told: digits, or the date in ISO 8601 once it is whole; null for nothing.

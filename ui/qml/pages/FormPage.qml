@@ -132,6 +132,7 @@ PageLayout {
             placeholder: answers.placeholder(answers.field)
             valueSize: Theme.heading
             lines: 2
+            groups: answers.field.groups || []
             maxLength: answers.field.max_length
             problem: answers.problemOf(answers.field) !== ""
         }
