@@ -135,6 +135,7 @@ Window {
             active: Boolean(root.frame.countdown)
             sourceComponent: IdleOverlay {
                 countdown: root.frame.countdown
+                number: root.screenModel.page.name === "number" ? root.screenModel.page.facts.number : ""
                 onAct: action => root.screenModel.act(action, null)
             }
         }

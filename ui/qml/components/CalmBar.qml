@@ -10,6 +10,8 @@ Rectangle {
     readonly property bool known: progress >= 0
 
     implicitWidth: 720
+    // never wider than where it stands
+    width: parent && parent.width > 0 ? Math.min(implicitWidth, parent.width) : implicitWidth
     implicitHeight: 16
     radius: height / 2
     color: Theme.contrast ? Theme.card : Theme.line

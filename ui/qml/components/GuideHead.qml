@@ -1,4 +1,4 @@
-// The top of a guide: tags, the service's name, whose it is, and what one has to know now.
+// The top of a guide: tags, the service's name, and whose it is.
 import QtQuick
 import Jiujin
 
@@ -7,7 +7,6 @@ Column {
 
     property var page
     property var tags: []
-    property bool showNotices: true
     // Whose it is and for whom: a line each where one is not enough.
     readonly property var about: Theme.advance(page.subtitle, Theme.body, false) > width ? page.subtitle.split(" · ") : [page.subtitle]
 
@@ -48,17 +47,6 @@ Column {
                 text: modelData
                 color: Theme.ink2
             }
-        }
-    }
-    Repeater {
-        model: head.showNotices ? head.page.notices : []
-
-        NoticeBar {
-            required property var modelData
-
-            width: head.width
-            text: modelData.text
-            tone: modelData.tone
         }
     }
 }

@@ -1,4 +1,5 @@
-// Nobody has touched for a while: how long until the visit ends, a way to stay and a way to end it now.
+// Nobody has touched for a while: how long until the visit ends, a way to stay and a way to end it now; and the number that
+// somebody may be copying from the page below.
 import QtQuick
 import Jiujin
 
@@ -6,6 +7,8 @@ Item {
     id: overlay
 
     property var countdown: null
+    // A number that the page below shows to be noted.
+    property string number: ""
     // Kept for the moment in which it goes, so that nothing is read from null.
     property var words: ({ seconds: 0, title: "", text: "", stay: "", finish: "" })
 
@@ -25,8 +28,9 @@ Item {
         anchors.fill: parent
     }
     Rectangle {
-        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: 32 }
-        height: inside.height + 2 * inside.y
+        // To the lower edge and beyond it by its round corners: nothing of the page looks out below.
+        anchors { left: parent.left; right: parent.right; bottom: parent.bottom; bottomMargin: -radius }
+        height: inside.height + 2 * inside.y + radius
         radius: 40
         color: Theme.card
         border.width: Theme.contrast ? Theme.actionBorder : 0
@@ -46,16 +50,36 @@ Item {
                 width: inside.part
                 spacing: 24
 
-                Text {
+                Item {
                     anchors.horizontalCenter: parent.horizontalCenter
-                    text: overlay.words.seconds
-                    color: Theme.jade
-                    font.family: Theme.family
-                    font.pixelSize: Theme.wide ? 200 : 240
-                    font.bold: true
-                    lineHeight: 0.8
-                    Accessible.role: Accessible.StaticText
-                    Accessible.name: text
+                    width: unit.x + unit.width
+                    // of the digits: the font's line is half as high again
+                    height: seconds.font.pixelSize
+
+                    Text {
+                        id: seconds
+
+                        anchors.verticalCenter: parent.verticalCenter
+                        text: overlay.words.seconds
+                        color: Theme.jade
+                        font.family: Theme.family
+                        font.pixelSize: overlay.number !== "" ? 120 : Theme.wide ? 200 : 240
+                        font.bold: true
+                        Accessible.role: Accessible.StaticText
+                        Accessible.name: text + unit.text
+                    }
+                    BodyText {
+                        id: unit
+
+                        x: seconds.width + 16
+                        balanced: false
+                        anchors.baseline: seconds.baseline
+                        text: qsTr("秒")
+                        color: Theme.jade
+                        font.pixelSize: Theme.title
+                        font.bold: true
+                        Accessible.ignored: true
+                    }
                 }
                 Heading {
                     width: parent.width
@@ -68,6 +92,12 @@ Item {
                     color: Theme.ink2
                     horizontalAlignment: Text.AlignHCenter
                     bottomPadding: Theme.wide ? 0 : 24
+                }
+                NumberBox {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    visible: overlay.number !== ""
+                    width: Math.min(implicitWidth, parent.width)
+                    number: overlay.number
                 }
             }
             Column {

@@ -10,6 +10,8 @@ Panel {
     // all alike, so that the values stand on one line
     readonly property bool long: list.some(fact => fact.value.length > 7)
 
+    readonly property int edge: Theme.wide ? 15 : 24
+
     padding: 0
     visible: list.length > 0
 
@@ -33,7 +35,7 @@ Panel {
 
                 required property int index
                 required property var modelData
-                readonly property real need: pair.height + 48
+                readonly property real need: pair.height + 2 * facts.edge
 
                 width: cells.width / facts.list.length
                 height: cells.tallest
@@ -47,7 +49,8 @@ Panel {
                 Column {
                     id: pair
 
-                    anchors.verticalCenter: parent.verticalCenter
+                    // the labels on one line, however long a value
+                    y: facts.edge
                     x: 16
                     width: parent.width - 32
 

@@ -31,7 +31,7 @@ Rectangle {
         x: 32
         y: bar.below ? sentence.y : (parent.height - height) / 2
         size: Theme.body + 12
-        name: bar.picture !== "" ? bar.picture : bar.tone === "offline" ? "no-line" : bar.tone === "safe" ? "check" : bar.tone === "alert" ? "warning" : "help"
+        name: bar.picture !== "" ? bar.picture : bar.tone === "offline" ? "no-line" : bar.tone === "safe" ? "check" : bar.tone === "alert" ? "warning" : "info"
         colour: bar.face
         accent: bar.face
     }

@@ -35,7 +35,7 @@ Item {
         Grid {
             id: grid
 
-            readonly property real cell: (area.columnWidth - (cards.columns - 1) * 16) / cards.columns
+            readonly property real cell: Math.floor((area.columnWidth - (cards.columns - 1) * 16) / cards.columns)
 
             columns: cards.columns
             spacing: 16

@@ -38,9 +38,17 @@ Item {
         Note {
             id: place
 
+            balanced: false
             text: bar.step ? qsTr("第 %1 步，共 %2 步").arg(bar.step.index).arg(bar.step.of) : ""
         }
-        Note { text: "·"; visible: label.text !== "" }
+        Note {
+            id: dot
+
+            balanced: false
+            text: "·"
+            // between the two, not at the end of a line
+            visible: label.text !== "" && place.implicitWidth + dot.implicitWidth + label.implicitWidth + 2 * words.spacing <= words.width
+        }
         Note {
             id: label
 

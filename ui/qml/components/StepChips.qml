@@ -20,18 +20,19 @@ Flow {
 
             spacing: 10
 
+            Chip {
+                text: step.modelData
+                big: true
+                room: chips.width - 48
+            }
+            // At the end of a line rather than at the beginning of the next: it says that it goes on.
             Icon {
-                visible: step.index > 0
+                visible: step.index < chips.steps.length - 1
                 anchors.verticalCenter: parent.verticalCenter
                 size: 32
                 name: "arrow"
                 stroke: 3
                 colour: Theme.ink2
-            }
-            Chip {
-                text: step.modelData
-                big: true
-                room: chips.width - 48
             }
         }
     }

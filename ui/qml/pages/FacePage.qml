@@ -11,6 +11,8 @@ PageLayout {
     readonly property int hintSize: Math.round(Theme.title * (wide ? 1.05 : 0.9))
     readonly property real hintRoom: (Theme.language === "en" ? 2 : 1) * hintSize * 1.4
 
+    // While one looks, what to do is the title: who is to turn the head is not told to look at the screen as well.
+    showTitle: again
     actions: page.actions.filter(action => action.role !== "choice")
     // The ways out stand at the foot, within everybody's reach; the rest is looked at.
     touched: false
@@ -44,6 +46,7 @@ PageLayout {
                     font.bold: true
                     lineHeight: 0.9
                     horizontalAlignment: face.wide ? Text.AlignLeft : Text.AlignHCenter
+                    Accessible.role: Accessible.Heading
                 }
             }
             BodyText {
@@ -69,7 +72,7 @@ PageLayout {
 
         y: begin + (room - height) / 2
         width: parent.width
-        height: Math.max(200, Math.min(room, face.again ? 520 : 900, width))
+        height: Math.max(200, Math.min(room, 900, width))
         on: face.facts.camera
         progress: face.facts.progress
         turn: face.facts.turn

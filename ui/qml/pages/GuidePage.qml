@@ -16,27 +16,50 @@ PageLayout {
     share: 0.48
     // The name stands apart on a lying screen, and with low reach, where only the lower half is touched.
     readonly property bool apart: twoColumns || Theme.lowReach
+    // What is in the left column, each if it fits below the one before: two lists that scroll beside each other would
+    // be one too many. What is made there and not shown is measured only.
+    readonly property real leftRoom: twoColumns ? column - headHeight - (headHeight > 0 ? Theme.gap : 0) - leftHead.height : 0
+    readonly property real factsNeed: Theme.gap + leftFacts.height
+    readonly property real noticesNeed: page.notices.length > 0 ? Theme.gap + leftNotices.height : 0
+    readonly property bool factsLeft: twoColumns && factsNeed <= leftRoom
+    readonly property bool noticesLeft: factsLeft && factsNeed + noticesNeed <= leftRoom
+    readonly property bool stepsLeft: factsLeft && factsNeed + (noticesLeft ? noticesNeed : 0) + Theme.gap + leftSteps.height <= leftRoom
+
     aside: Column {
         width: guide.leftWidth
         spacing: Theme.gap
         visible: guide.apart
 
         Loader {
+            id: leftHead
+
             width: parent.width
             active: guide.apart
             visible: active
             sourceComponent: headPart
         }
         Loader {
+            id: leftNotices
+
+            width: parent.width
+            active: guide.twoColumns && guide.page.notices.length > 0
+            visible: guide.noticesLeft && active
+            sourceComponent: noticesPart
+        }
+        Loader {
+            id: leftFacts
+
             width: parent.width
             active: guide.twoColumns
-            visible: active
+            visible: guide.factsLeft
             sourceComponent: factsPart
         }
         Loader {
+            id: leftSteps
+
             width: parent.width
             active: guide.twoColumns
-            visible: active
+            visible: guide.stepsLeft
             sourceComponent: stepsPart
         }
     }
@@ -47,8 +70,27 @@ PageLayout {
         GuideHead {
             page: guide.page
             tags: guide.facts.tags || []
-            // upright, what stands above must fit there
-            showNotices: guide.twoColumns || !guide.apart
+        }
+    }
+    Component {
+        id: noticesPart
+
+        Column {
+            id: notices
+
+            spacing: 14
+
+            Repeater {
+                model: guide.page.notices
+
+                NoticeBar {
+                    required property var modelData
+
+                    width: notices.width
+                    text: modelData.text
+                    tone: modelData.tone
+                }
+            }
         }
     }
     Component {
@@ -77,9 +119,9 @@ PageLayout {
         id: area
 
         anchors.fill: parent
-        // Upright, the code may lie below what is in sight; that it is there must not.
-        jump: takeUpright
-        jumpLabel: takeUpright.visible ? qsTr("带走指南") : ""
+        // The code may lie below what is in sight; that it is there must not.
+        jump: takePlace
+        jumpLabel: takePlace.visible ? qsTr("带走指南") : ""
         jumpPicture: "code"
 
         Loader {
@@ -88,22 +130,23 @@ PageLayout {
             visible: active
             sourceComponent: headPart
         }
-        Repeater {
-            model: guide.apart && !guide.twoColumns ? guide.page.notices : []
-
-            NoticeBar {
-                required property var modelData
-
-                width: area.columnWidth
-                text: modelData.text
-                tone: modelData.tone
-            }
+        Loader {
+            width: area.columnWidth
+            active: !guide.twoColumns && guide.page.notices.length > 0
+            visible: active
+            sourceComponent: noticesPart
         }
         Loader {
             width: area.columnWidth
-            active: !guide.twoColumns
+            active: !guide.factsLeft
             visible: active
             sourceComponent: factsPart
+        }
+        Loader {
+            width: area.columnWidth
+            active: guide.twoColumns && !guide.noticesLeft && guide.page.notices.length > 0
+            visible: active
+            sourceComponent: noticesPart
         }
         Loader {
             width: area.columnWidth
@@ -111,22 +154,22 @@ PageLayout {
             visible: active
             sourceComponent: stepsPart
         }
-        Loader {
-            width: area.columnWidth
-            active: guide.twoColumns
-            visible: active && guide.code.length > 0
-            sourceComponent: takePart
-        }
         StateRows {
             width: area.columnWidth
             rows: guide.facts.materials || []
         }
         Loader {
-            id: takeUpright
+            width: area.columnWidth
+            active: guide.twoColumns && !guide.stepsLeft
+            visible: active
+            sourceComponent: stepsPart
+        }
+        Loader {
+            id: takePlace
 
             width: area.columnWidth
-            active: !guide.twoColumns
-            visible: active && guide.code.length > 0
+            active: guide.code.length > 0
+            visible: active
             sourceComponent: takePart
         }
         LabelledLines {

@@ -34,20 +34,35 @@ PageLayout {
         }
     }
 
+    Component {
+        id: trouble
+
+        ProblemPanel {
+            padding: code.wide && Theme.large ? 16 : 32
+            problem: code.problem
+        }
+    }
+
+    // Lying, what did not work stands where it was shown how to hold it: the camera's picture keeps its size.
     aside: Loader {
-        x: (parent.width - width) / 2
-        active: code.wide && code.grow > 0
+        readonly property bool told: code.wide && code.problem !== null
+
+        x: told ? 0 : (parent.width - width) / 2
+        active: code.wide && (told || code.grow > 0 && !code.page.busy)
         // a loader would keep the height of what it held before
         height: item ? item.implicitHeight : 0
-        sourceComponent: code.phone ? telephone : paper
+        width: told ? parent.width : item ? item.implicitWidth : 0
+        sourceComponent: told ? trouble : code.phone ? telephone : paper
     }
     Item {
         id: seen
 
-        readonly property real room: code.bodyHeight - (below.height > 0 ? below.height + below.apart : 0)
+        // Upright: of the drawing, or of what did not work where that is higher; kept while the code is checked.
+        readonly property real under: code.wide ? 0 : Math.max(Theme.gap + (code.phone ? 420 : 360) * (Theme.large ? 0.7 : 0.9),
+            panel.active && panel.item ? Theme.gap + panel.item.implicitHeight : 0)
+        readonly property real room: code.bodyHeight - sign.height - below.apart - under
 
         width: parent.width
-        // What did not work matters more than oneself.
         height: Math.max(120, Math.min(room, width * 3 / 4))
         y: code.wide ? Math.max(0, (room - height) / 2) : 0
 
@@ -101,33 +116,45 @@ PageLayout {
         id: below
 
         // Lying, where height is scarce, the sign stands on the picture's edge.
-        readonly property real apart: code.wide && sign.visible ? -sign.height / 2 : Theme.gap
+        readonly property real apart: code.wide ? -sign.height / 2 : Theme.gap
 
         y: seen.y + seen.height + apart
         width: parent.width
         spacing: Theme.gap
 
-        CameraSign {
+        // Of one height whatever stands in it, so that nothing moves.
+        Item {
             id: sign
 
-            anchors.horizontalCenter: parent.horizontalCenter
-            visible: code.facts.camera
-            text: code.facts.sign
-        }
-        CalmBar {
-            anchors.horizontalCenter: parent.horizontalCenter
-            visible: code.page.busy
+            width: parent.width
+            height: said.height
+
+            CameraSign {
+                id: said
+
+                anchors.centerIn: parent
+                visible: code.facts.camera
+                text: code.facts.sign
+            }
+            CalmBar {
+                anchors.centerIn: parent
+                width: Math.min(implicitWidth, parent.width - 64)
+                visible: code.page.busy
+            }
         }
         Loader {
             anchors.horizontalCenter: parent.horizontalCenter
-            active: !code.wide && code.grow > 0
+            active: !code.wide && code.grow > 0 && !code.page.busy
             visible: active
             sourceComponent: code.phone ? telephone : paper
         }
-        ProblemPanel {
+        Loader {
+            id: panel
+
             width: parent.width
-            padding: code.wide && Theme.large ? 16 : 32
-            problem: code.problem
+            active: !code.wide && code.problem !== null
+            visible: active
+            sourceComponent: trouble
         }
     }
 }

@@ -47,7 +47,7 @@ PageLayout {
                         }
                         Note {
                             width: parent.width
-                            visible: panel.modelData.have
+                            visible: panel.modelData.have !== false
                             text: panel.modelData.state
                         }
                         Repeater {
@@ -73,7 +73,7 @@ PageLayout {
                             objectName: "have-" + panel.modelData.id
                             label: notice.facts.have_label
                             picture: "check"
-                            chosen: panel.modelData.have
+                            chosen: panel.modelData.have === true
                             about: panel.modelData.name
                             onClicked: notice.send("have", { id: panel.modelData.id, have: true })
                         }
@@ -81,7 +81,7 @@ PageLayout {
                             objectName: "missing-" + panel.modelData.id
                             label: notice.facts.missing_label
                             picture: "cross"
-                            chosen: !panel.modelData.have
+                            chosen: panel.modelData.have === false
                             about: panel.modelData.name
                             onClicked: notice.send("have", { id: panel.modelData.id, have: false })
                         }

@@ -120,33 +120,39 @@ PageLayout {
             Flow {
                 id: side
 
-                readonly property int columns: receipt.wide ? 2 : 1
+                // Where two beside each other would be narrow and high, the rating below them would be out of sight.
+                readonly property bool across: receipt.wide && width < 900
+                readonly property int columns: receipt.wide && !across ? 2 : 1
                 readonly property real part: (width - (columns - 1) * spacing) / columns
+                readonly property real half: receipt.wide ? (width - spacing) / 2 : width
+                readonly property int edge: across ? 18 : Theme.large || receipt.wide ? 24 : 32
 
                 width: middle.width - (paper.visible ? paper.width + middle.spacing : 0)
-                spacing: Theme.large ? 16 : Theme.gap
+                spacing: Theme.large || across ? 16 : Theme.gap
 
                 Panel {
                     id: take
 
                     width: side.part
                     height: side.columns === 2 ? Math.max(implicitHeight, following.implicitHeight) : implicitHeight
-                    padding: Theme.large || receipt.wide ? 24 : 32
+                    padding: side.edge
 
-                    Column {
+                    Flow {
                         width: parent.width
-                        spacing: 8
+                        spacing: side.across ? 32 : 8
 
                         Heading {
-                            width: parent.width
+                            balanced: !side.across
+                            width: side.across ? Math.min(implicitWidth, parent.width) : parent.width
                             level: 2
                             font.pixelSize: receipt.partSize
                             text: receipt.take.title
                         }
                         BodyText {
-                            width: parent.width
-                            // Elder mode has no room for a line each.
-                            text: receipt.take.lines.join(Theme.large && !receipt.wide ? "　" : "\n")
+                            balanced: !side.across
+                            width: side.across ? Math.min(implicitWidth, parent.width) : parent.width
+                            // Elder mode has no room for a line each, nor has a narrow column beside its title.
+                            text: receipt.take.lines.join(Theme.large && !receipt.wide || side.across ? "　" : "\n")
                             font.pixelSize: Theme.body + 2
                             lineHeight: 1.1
                         }
@@ -158,11 +164,11 @@ PageLayout {
                     width: side.part
                     height: side.columns === 2 ? Math.max(implicitHeight, take.implicitHeight) : implicitHeight
                     visible: receipt.next.text !== ""
-                    padding: Theme.large || receipt.wide ? 24 : 32
+                    padding: side.edge
 
                     Column {
                         width: parent.width
-                        spacing: 4
+                        spacing: side.across ? 0 : 4
 
                         Heading {
                             width: parent.width
@@ -181,7 +187,7 @@ PageLayout {
                     // By number: the countdown refreshes the page each second, and must not take a button from under a finger.
                     model: receipt.lowBesides ? 0 : receipt.besides.length
 
-                    Beside { width: side.part }
+                    Beside { width: side.half }
                 }
                 Loader {
                     width: side.width
@@ -214,8 +220,7 @@ PageLayout {
                 }
                 Note {
                     height: implicitHeight > ask.height ? implicitHeight : ask.height
-                    balanced: false
-                    width: Math.min(implicitWidth, Theme.broken(text, asked.width, font.pixelSize, false))
+                    width: Math.min(alone(), Theme.broken(text, asked.width, font.pixelSize, false))
                     verticalAlignment: Text.AlignVCenter
                     text: receipt.chosen ? qsTr("记下了，谢谢") : receipt.rating.note
                 }
@@ -236,7 +241,7 @@ PageLayout {
 
                         objectName: "rate-" + option.value
                         width: Math.floor((asked.width - (grades.columns - 1) * 16) / grades.columns)
-                        height: Math.max(receipt.wide ? 120 : 150, Theme.target)
+                        height: Math.max(receipt.wide ? 110 : 150, Theme.target)
                         label: option.label
                         chosen: receipt.chosen === option.value
                         onClicked: receipt.rate(option.value)

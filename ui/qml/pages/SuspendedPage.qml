@@ -7,14 +7,17 @@ PageLayout {
     id: suspended
 
     readonly property var places: facts.places || []
+    // For staff, not for who reads this: drawn below, quietly.
+    readonly property var staff: page.actions.find(action => action.id === "help") || null
 
+    actions: page.actions.filter(action => action.id !== "help")
     showTitle: false
     twoColumns: false
     touched: false
 
     Halves {
         width: parent.width
-        height: parent.height - (code.visible ? code.height + 24 : 0)
+        height: parent.height - foot.height - 24
         spacing: 32
         first: [
             PictureHead {
@@ -83,12 +86,28 @@ PageLayout {
             code: suspended.facts.code || ""
         }
     }
-    FaultCode {
-        id: code
+    Column {
+        id: foot
 
-        visible: !suspended.wide && text !== ""
         anchors.bottom: parent.bottom
         width: parent.width
-        code: suspended.facts.code || ""
+        spacing: 16
+
+        FaultCode {
+            visible: !suspended.wide && text !== ""
+            width: parent.width
+            code: suspended.facts.code || ""
+        }
+        AppButton {
+            objectName: "action-help"
+            anchors.horizontalCenter: parent.horizontalCenter
+            visible: Boolean(suspended.staff)
+            width: Math.min(parent.width, Math.max(400, implicitWidth))
+            height: Theme.target
+            role: "choice"
+            label: suspended.staff ? suspended.staff.label : ""
+            textSize: Theme.body
+            onClicked: suspended.send("help", suspended.staff.value)
+        }
     }
 }
