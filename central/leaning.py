@@ -6,7 +6,7 @@ one authorisation, and what was withdrawn.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from pydantic import ValidationError
@@ -76,12 +76,8 @@ def lean(platform: Platform, connection: Connection, leaning: Leaning, submissio
     """
     told, table = leaning.told, authorisation
     values = _values(platform, told, submission)
-    if told.basis is not Basis.PLATFORM:
-        # what only claims to be a record of ours must not become one
-        platform.database.insert_new(connection, table, ["id"], values)
-    kept = connection.execute(select(table).where(table.c.id == told.id).with_for_update()).one_or_none()
-    if kept is None:
-        return (_note(f"{told.id}: this platform keeps no such authorisation"),)
+    platform.database.insert_new(connection, table, ["id"], values)
+    kept = connection.execute(select(table).where(table.c.id == told.id).with_for_update()).one()
     row = {"submission": submission, "authorisation": told.id}
     platform.database.insert_new(connection, authorisation_use, ["submission"], row)
     found = _misfits(leaning, kept, values)
@@ -134,14 +130,10 @@ def _values(platform: Platform, told: Authorisation, submission: str) -> dict[st
 def _misfits(leaning: Leaning, kept: Row[tuple[object, ...]], values: dict[str, str | None]) -> list[str]:
     told, row = leaning.told, kept._mapping
     found = [] if leaning.capacity == told.capacity else ["capacity"]
-    ours = told.basis is Basis.PLATFORM
-    same = ("principal", "agent", "capacity", "services", "departments", "valid_from", "until")
-    other = [name for name in (*same, *(() if ours else ("basis",))) if row[name] != values[name]]
+    same = ("principal", "agent", "capacity", "services", "departments", "valid_from", "until", "basis")
+    other = [name for name in same if row[name] != values[name]]
     if other:
         found.append(f"another one came under this id ({', '.join(other)})")
-    if ours:
-        # that we keep it proves no more than what it rested on
-        told = replace(told, basis=Basis(row["basis"]), checked_by=row["checked_by"] or "")
     if leaning.item is not None:
         fault = authorisation_fault(told, leaning.item, leaning.day)
     else:
@@ -161,7 +153,7 @@ def _misfits(leaning: Leaning, kept: Row[tuple[object, ...]], values: dict[str, 
 def _withdrawn_earlier(connection: Connection, leaning: Leaning, values: dict[str, str | None]) -> str | None:
     """When the same principal withdrew another one from the same agent: a paper that was withdrawn can be shown
     again, and gets another id. Who was there and agreed anew has said so."""
-    if leaning.told.basis in (Basis.BOTH_PRESENT, Basis.PLATFORM):
+    if leaning.told.basis is Basis.BOTH_PRESENT:
         return None
     query = select(func.max(authorisation.c.revoked_at)).where(authorisation.c.id != leaning.told.id)
     for name in ("principal", "agent", "capacity"):

@@ -1,7 +1,7 @@
 """Acting for somebody else: what an agent, a guardian or an organisation's agent has to show, and whether it holds.
 
-An `Authorisation` is shown or given anew in each visit, or comes from the platform's records; the terminal keeps
-none. Whether the agent is who they say is proven like anybody's (`kiosk.identity.ways`).
+An `Authorisation` is shown or given anew in each visit; the terminal keeps none. Whether the agent is who they
+say is proven like anybody's (`kiosk.identity.ways`).
 """
 
 from __future__ import annotations
@@ -32,8 +32,6 @@ class Basis(StrEnum):
     """Both stood here, each document was read, and the principal agreed on the screen."""
     PAPER = "paper"
     """A written authorisation (授权委托书, 介绍信), seen by staff."""
-    PLATFORM = "platform"
-    """A record of the platform's, which answers for it."""
     HOUSEHOLD_REGISTER = "household-register"
     """户口簿: a parent of a minor, seen by staff."""
     BIRTH_CERTIFICATE = "birth-certificate"
@@ -47,14 +45,11 @@ class Basis(StrEnum):
 
 ACCEPTED: Mapping[Capacity, frozenset[Basis]] = {
     Capacity.SELF: frozenset(),
-    Capacity.PROXY: frozenset({Basis.BOTH_PRESENT, Basis.PAPER, Basis.PLATFORM}),
-    Capacity.GUARDIAN: frozenset(
-        {Basis.HOUSEHOLD_REGISTER, Basis.BIRTH_CERTIFICATE, Basis.GUARDIAN_PAPER, Basis.PLATFORM}
-    ),
-    Capacity.ORGANISATION: frozenset({Basis.BUSINESS_LICENCE, Basis.PAPER, Basis.PLATFORM}),
+    Capacity.PROXY: frozenset({Basis.BOTH_PRESENT, Basis.PAPER}),
+    Capacity.GUARDIAN: frozenset({Basis.HOUSEHOLD_REGISTER, Basis.BIRTH_CERTIFICATE, Basis.GUARDIAN_PAPER}),
+    Capacity.ORGANISATION: frozenset({Basis.BUSINESS_LICENCE, Basis.PAPER}),
 }
 _PARENTS = frozenset({Basis.HOUSEHOLD_REGISTER, Basis.BIRTH_CERTIFICATE})
-_WITHOUT_STAFF = frozenset({Basis.BOTH_PRESENT, Basis.PLATFORM})
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
@@ -62,7 +57,7 @@ class Authorisation:
     """That one person may act for another, or for an organisation. Shown by no `repr`."""
 
     id: str
-    """The platform's, or made with the visit."""
+    """Made with the visit."""
     capacity: Capacity
     """In which the agent acts: never SELF."""
     principal: PersonRecord
@@ -133,7 +128,7 @@ def standing_fault(authorisation: Authorisation, today: date) -> Fault | None:
     capacity, basis = authorisation.capacity, authorisation.basis
     if basis not in ACCEPTED[capacity]:
         return Fault(id="proxy.unproven", detail=f"{basis.value} for {capacity.value}")
-    if basis not in _WITHOUT_STAFF and not authorisation.checked_by:
+    if basis is not Basis.BOTH_PRESENT and not authorisation.checked_by:
         return Fault(id="proxy.unproven", detail="checked_by")
     fault = _persons_fault(authorisation, today)
     if fault is not None:

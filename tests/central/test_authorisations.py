@@ -139,10 +139,6 @@ BAD: dict[str, tuple[Case, str]] = {
         lambda c: acting_draft(c, a_grant(basis=Basis.HOUSEHOLD_REGISTER, checked_by="0012")),
         "proxy.unproven (household-register for proxy)",
     ),
-    "a record of ours that we do not have": (
-        lambda c: acting_draft(c, a_grant(basis=Basis.PLATFORM)),
-        "this platform keeps no such authorisation",
-    ),
 }
 
 
@@ -208,15 +204,11 @@ def test_one_id_is_one_authorisation(terminal: Terminal, platform: Platform, cat
     assert (kept["until"], kept["services"]) == (str(grant.until), [SERVICE])
 
 
-def test_a_record_of_ours_rests_on_what_it_rested_on(
-    terminal: Terminal, platform: Platform, catalogue: Catalogue
-) -> None:
-    good, unseen = a_grant(), a_grant(basis=Basis.PAPER)
-    for grant in (good, unseen):
-        put(terminal, acting_draft(catalogue, grant))
-    again = [put(terminal, acting_draft(catalogue, grant, {"basis": "platform"})) for grant in (good, unseen)]
-    assert misfits(platform, again[0]) == []
-    assert misfits(platform, again[1]) == [f"{unseen.id}: proxy.unproven (checked_by)"]
+def test_nobody_leans_on_what_the_platform_kept(terminal: Terminal, platform: Platform, catalogue: Catalogue) -> None:
+    grant = a_grant()
+    put(terminal, acting_draft(catalogue, grant))
+    (found,) = misfits(platform, put(terminal, acting_draft(catalogue, grant, {"basis": "platform"})))
+    assert "cannot be read" in found
 
 
 def test_a_withdrawal_reaches_what_leans_on_it_and_what_comes_later(

@@ -67,7 +67,6 @@ ORGANISATION = {
 MINOR = person(date(2010, 5, 1))
 CASES: list[tuple[dict[str, Any], str | None]] = [
     ({}, None),
-    ({"basis": Basis.PLATFORM}, None),
     ({"basis": Basis.PAPER, "checked_by": "0012"}, None),
     ({"basis": Basis.PAPER}, "proxy.unproven"),
     ({"basis": Basis.HOUSEHOLD_REGISTER, "checked_by": "0012"}, "proxy.unproven"),
