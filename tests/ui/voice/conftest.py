@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import time
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
 from kiosk.faults import Fault
 from kiosk.settings import QuietHours, VoiceSettings, Volume
-from tests.counterparts.loudspeaker import RATE, Loudspeaker, why_not
+from tests.counterparts.loudspeaker import DEADLINE_S, RATE, Loudspeaker, why_not
 from ui.voice.sound import Sound
 from ui.voice.speaker import Speaker
 
@@ -34,6 +35,14 @@ class Hall:
         self.loudspeaker = loudspeaker
         self.told: list[tuple[bool, Fault | None]] = []
         self.now = time(12)
+
+    def hear_of_itself(self) -> tuple[bool, Fault | None]:
+        """What it tells first of itself, waited for."""
+        deadline = monotonic() + DEADLINE_S
+        while not self.told:
+            assert monotonic() < deadline
+            sleep(0.02)
+        return self.told[0]
 
     def record(self, language: str, key: str, data: bytes) -> None:
         place = self.recordings / language

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from datetime import time
 from pathlib import Path
@@ -43,10 +42,10 @@ def test_a_page_is_read_in_its_language(hall: Hall, language: str, said: str, sh
     with hall.speaking() as speaker:
         speaker.show(page(said), replace(ALOUD, language=language))
         heard = hall.loudspeaker.finished(1)
+        assert hall.hear_of_itself() == (True, None)
     assert len(heard) == 1
     assert shortest < seconds(heard[0]) < 12, "so many syllables, and no letters spelled"
     assert loudness(heard[0]) > 25_000
-    assert hall.told == [(True, None)]
 
 
 def test_nothing_is_said_to_who_did_not_ask_but_a_call_is(hall: Hall) -> None:
@@ -151,10 +150,7 @@ def test_a_hanging_device_is_left_and_told_while_the_window_goes_on(hall: Hall) 
         # the trial hangs as well; every show returns although nothing can be said
         for count in range(3):
             speaker.show(page(f"第{count}页"), ALOUD)
-        told = threading.Event()
-        while not hall.told and not told.wait(0.05):
-            continue
-    works, fault = hall.told[0]
+        works, fault = hall.hear_of_itself()
     assert not works
     assert fault is not None
     assert "aplay did not end within" in fault.detail
@@ -164,17 +160,13 @@ def test_a_page_that_cuts_the_trial_does_not_keep_the_voice_from_being_told(hall
     with hall.speaking() as speaker:
         speaker.show(page(SIGN), ALOUD)
         speaker.show(page(SIGN), FRAME)
-        while not hall.told:
-            threading.Event().wait(0.05)
-    assert hall.told == [(True, None)]
+        assert hall.hear_of_itself() == (True, None)
 
 
 def test_an_unknown_device_is_told_with_alsas_words(hall: Hall) -> None:
     with hall.speaking(device="nobody") as speaker:
         speaker.show(page(SIGN), ALOUD)
-        while not hall.told:
-            threading.Event().wait(0.05)
-    works, fault = hall.told[0]
+        works, fault = hall.hear_of_itself()
     assert not works
     assert fault is not None
     assert "No such file or directory" in fault.detail
@@ -191,12 +183,10 @@ def test_missing_programs_are_told_and_an_alarm_needs_no_words(
         (shelf / present).symlink_to(Path("/usr/bin") / present)
     monkeypatch.setenv("PATH", str(shelf))
     with hall.speaking() as speaker:
-        while not hall.told:
-            threading.Event().wait(0.05)
+        works, fault = hall.hear_of_itself()
         speaker.show(page(""), alarm())
         if present == "aplay":
             assert seconds(hall.loudspeaker.finished(1)[0]) == pytest.approx(1, abs=0.1), "the chime alone"
-    works, fault = hall.told[0]
     assert not works
     assert fault is not None
     for program, package in (("aplay", "alsa-utils"), ("espeak-ng", "espeak-ng")):
