@@ -29,7 +29,7 @@ def test_a_program_is_fed_and_answers() -> None:
 def test_failures_come_in_the_programs_own_last_words() -> None:
     programs = Programs()
     fails = [sys.executable, "-c", "import sys; sys.exit('first\\nno such device')"]
-    with pytest.raises(VoiceError, match=": no such device$"):
+    with pytest.raises(VoiceError, match=r": no such device$"):
         programs.run(fails, b"", LONG_S, 0)
     with pytest.raises(VoiceError, match="false: ended with 1"):
         programs.run(["false"], b"", LONG_S, 0)
