@@ -71,7 +71,7 @@ class Form(State):
         return Page(
             name=PageName.FORM,
             title=title,
-            subtitle="" if single else self.w("form.subtitle"),
+            subtitle="" if single else self.w("form.subtitle-code" if self.visit.by_code else "form.subtitle"),
             said="。".join(self.desk.words.pick(field.question) for field in fields),
             step=Step(index=2, of=STEPS, label=self.w("step.form")),
             fields=tuple(

@@ -106,7 +106,7 @@ class Receipt(State):
             name=PageName.RECEIPT,
             title=self.w("receipt.delivered") if delivered else self.w("receipt.registered"),
             subtitle=self._where_it_is(),
-            said=self.w("receipt.said"),
+            said=self.w("receipt.said-code" if self.visit.by_code else "receipt.said"),
             actions=(
                 Action(id="no-paper", label=self.w("receipt.no-paper")),
                 Action(id="again", label=self.w("receipt.again")),
@@ -118,7 +118,10 @@ class Receipt(State):
                 "platform_receipt": "" if submitted.receipt is None else submitted.receipt.receipt,
                 "take": {
                     "title": self.w("receipt.take"),
-                    "lines": [self.w("receipt.take-card"), self.w("receipt.take-paper")],
+                    "lines": [
+                        self.w("receipt.take-phone" if self.visit.by_code else "receipt.take-card"),
+                        self.w("receipt.take-paper"),
+                    ],
                 },
                 "next": {
                     "title": self.w("receipt.next"),

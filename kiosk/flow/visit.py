@@ -175,6 +175,11 @@ class Visit:
         return self.agent or self.document
 
     @property
+    def by_code(self) -> bool:
+        """Whether who stands here showed a code in place of a card, so that none is to be taken along."""
+        return self.present is not None and self.present.kind is DocumentKind.IDENTITY_CODE
+
+    @property
     def may_act_for_others(self) -> bool:
         """Whether the service lets one act in another's name, and nobody is acted for yet."""
         allowed = () if self.service is None else self.service.proxies
@@ -213,8 +218,7 @@ class Visit:
 
     def end_application(self) -> None:
         self.act_for_self()
-        by_code = self.document is not None and self.document.kind is DocumentKind.IDENTITY_CODE
-        if by_code and self.submitted is not None:
+        if self.by_code and self.submitted is not None:
             # the platform's word serves one application; for the next one the code is shown anew
             self.document, self.document_proof = None, None
         if self.filling is not None:

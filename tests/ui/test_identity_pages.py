@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import cast
 
 import pytest
@@ -17,6 +18,7 @@ from kiosk.flow.page import PageName
 from kiosk.identity.face import FaceHint
 from kiosk.identity.mrz import MrzKey
 from tests.kiosk.flow.identity_desk import IdentityScene
+from tests.kiosk.people import number_for
 from tests.ui.driver import Driver, painted
 from tests.ui.test_form_flow import SceneFront
 from ui.camera_view import FEED, CameraView
@@ -363,6 +365,58 @@ def test_where_no_message_went_no_digits_are_asked_for(ui: Stand) -> None:
     assert ui.find("action-back").property("role") == "primary", "another way is the way on"
     ui.tap("action-back")
     assert ui.scene.name is PageName.IDENTITY
+
+
+# -- without a card ------------------------------------------------------------------------------------------------
+
+
+def to_card(ui: Stand, service: str = "S001") -> None:
+    ui.happen(lambda: ui.scene.do("service", service))
+    ui.happen(lambda: ui.scene.do("start"))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_before_a_reader_that_nobody_set_up_stands_whom_to_telephone(ui: Stand, shape: str) -> None:
+    ui.resize(shape)
+    to_card(ui)
+    ui.happen(lambda: ui.scene.reader_is("reader.not-set-up", "1234:abcd Example"))
+    support = ui.scene.page.facts["support"]
+    assert support["phone"] in ui.shown()
+    assert support["label"] in ui.shown()
+    ways = [ui.find(f"way-{name}") for name in ui.scene.ways()]
+    assert len({(item.width(), item.height()) for item in ways}) == 1
+    ui.tap("way-help")
+    ui.scene.at(PageName.HELP)
+    ui.tap("action-back")
+    ui.happen(lambda: ui.scene.reader_is())
+    ui.scene.at(PageName.CARD)
+    assert support["phone"] not in ui.shown()
+
+
+def test_a_code_in_place_of_the_card_leads_to_the_form(ui: Stand) -> None:
+    to_card(ui)
+    ui.tap("action-no-card")
+    ui.tap("way-identity-code")
+    assert "摄像头开着" in ui.shown()
+    ui.happen(lambda: ui.scene.happen(CodeSeen(device="camera-1", text="code of this person")))
+    assert ui.scene.name is PageName.FORM
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_child_s_number_is_typed_from_the_register(ui: Stand, size: str) -> None:
+    ui.happen(lambda: ui.scene.to_identity("S044"))
+    ui.happen(lambda: ui.scene.do("size", size))
+    ui.happen(lambda: ui.scene.do("for-other"))
+    ui.happen(lambda: ui.scene.do("way", "guardian"))
+    assert "孩子没带身份证" in ui.shown()
+    ui.tap("action-no-card")
+    ui.happen(lambda: ui.scene.do("next" if size == "largest" else "answer", {"name": "测试童"}))
+    if size == "standard":
+        ui.tap("field-number")
+    for key in number_for(date(2016, 6, 1), 31).lower():
+        ui.tap(f"key-{key}")
+    ui.tap("action-next")
+    assert ui.scene.name is PageName.GRANT
 
 
 # -- all ways -------------------------------------------------------------------------------------------------------

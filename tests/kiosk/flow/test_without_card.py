@@ -162,6 +162,8 @@ def test_a_code_stands_in_for_the_card_and_the_record_says_so(scene: IdentitySce
     assert {material.id: material.how for material in draft.materials} == {"id-card": "shared"}
     (paper,) = [paper for paper in scene.press.papers if isinstance(paper, ReceiptPaper)]
     assert paper.identity_words == "身份码核对", "it is not said that a card was read"
+    scene.at(PageName.RECEIPT)
+    assert not any("身份证" in text for text in (*scene.page.facts["take"]["lines"], scene.page.said))
 
 
 def test_the_next_matter_asks_for_the_code_anew(scene: IdentityScene) -> None:
