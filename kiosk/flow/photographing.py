@@ -65,7 +65,10 @@ class DocumentPhoto:
     def notices(self, filling: FormFilling, field_id: str) -> tuple[Notice, ...]:
         if field_id in filling.photos() or self._ready():
             return ()
-        return (Notice(tone=Tone.ALERT, text=self._desk.words("form.photo-unready")),)
+        field, words = filling.field(field_id), self._desk.words
+        if field.skip is None or filling.requires(field):
+            return (Notice(tone=Tone.ALERT, text=words("form.photo-unready")),)
+        return (Notice(tone=Tone.ALERT, text=words("form.photo-later", skip=words.pick(field.skip))),)
 
     def facts(self, filling: FormFilling, field_id: str) -> dict[str, Any]:
         """`camera`: whether its picture is to be shown; `photo`: what was taken, as a data URL, or empty."""

@@ -9,7 +9,7 @@ from kiosk.catalogue.model import MaterialSource
 from kiosk.flow.materials import material_rows
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Notice, Page, PageName, Role, Step, Tone
 from kiosk.flow.state import State
-from kiosk.forms.definition import FormField, Prefill
+from kiosk.forms.definition import AnswerKind, FormField, Prefill
 from kiosk.forms.filling import FormFilling
 from kiosk.forms.shown import in_words
 from kiosk.forms.strokes import read_strokes
@@ -128,7 +128,10 @@ class Review(State):
 
     def _shown(self, field: FormField, value: Any) -> str:
         if value in (None, ""):
-            return self.w("review.none")
+            return self.w("review.no-photo" if field.kind is AnswerKind.PHOTO else "review.none")
+        if field.kind is AnswerKind.CONFIRM:
+            # the very sentence that was confirmed
+            return self.desk.words.pick(field.question)
         if field.prefill is Prefill.CARD_ADDRESS:
             return masked_address(str(value))
         return in_words(field, value, self.desk.words.language, masked=True)

@@ -17,6 +17,12 @@ from kiosk.forms.types import Seen
 from kiosk.forms.words import PROBLEMS
 from kiosk.texts import Texts
 
+_UNANSWERED = {
+    AnswerKind.CHOICE: "not-chosen",
+    AnswerKind.CONFIRM: "not-confirmed",
+    AnswerKind.PHOTO: "not-taken",
+}
+"""What is said of an empty answer that nobody writes; the problem is `empty` all the same."""
 ReadRows = tuple[list[dict[str, Any]] | None, str | None, dict[str, str]]
 
 
@@ -66,7 +72,11 @@ class AnswerSheet:
 
     def words_of(self, field_id: str, problem: str) -> Texts:
         """What is said about a problem of a field."""
-        own = {constraint.id: constraint.message for constraint in self.field(field_id).constraints}
+        field = self.field(field_id)
+        own = {constraint.id: constraint.message for constraint in field.constraints}
+        if problem == "empty":
+            # one chooses, touches or takes; nobody fills that in
+            problem = _UNANSWERED.get(field.kind, problem)
         return own[problem] if problem in own else PROBLEMS[problem]
 
     def answers(self) -> dict[str, Any]:

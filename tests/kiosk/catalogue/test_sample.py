@@ -57,6 +57,17 @@ def test_what_can_be_applied_for_offline_can_really_be_handed_in(catalogue: Cata
             assert item.offline_approved_by, item.id
 
 
+def test_who_has_to_show_that_they_stand_here_reads_it_among_the_steps(catalogue: Catalogue) -> None:
+    silent = [
+        item.id
+        for item in catalogue.services.values()
+        if item.form is not None
+        and item.auth_level.value in ("L2", "L3")
+        and "确认是本人" not in [step["zh-CN"] for step in item.process]
+    ]
+    assert silent == []
+
+
 def test_every_guide_can_be_read_in_every_language(catalogue: Catalogue) -> None:
     """The five contents; the form is told by `sample` where there is none."""
     for item in catalogue.services.values():

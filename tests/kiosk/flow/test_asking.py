@@ -44,7 +44,7 @@ FIELDS: list[dict[str, Any]] = [
             field("school", when=["lt", ["age", ["born", ["field", "number"]]], ["number", 18]]),
         ],
     },
-    field("deed", "photo", required=False, when=is_("way", "post")),
+    field("deed", "photo", required=False, skip="以后再补", when=is_("way", "post")),
     field("guardian", "signature", required=False, skip="没有"),
     field("day", "date", prefill="calendar.today"),
 ]
@@ -104,6 +104,13 @@ def test_two_questions_a_page_one_in_elder_mode_and_some_alone() -> None:
     scene.do("size", "large")
     assert scene.page.fields[0].id == "way"
     assert len([one for one in scene.page.fields if not one.readonly]) == 1
+
+
+def test_of_an_answer_that_is_chosen_nobody_says_that_it_was_not_filled_in() -> None:
+    scene = at_form()
+    scene.do("next", {})
+    assert the(scene, "way").problem == "还没选。"
+    assert the(scene, "pay").problem == "这一项还没填。"
 
 
 def test_an_address_is_chosen_step_by_step() -> None:
@@ -268,10 +275,15 @@ def test_the_camera_is_off_wherever_no_photo_is_asked_for() -> None:
     camera.broken = True
     scene.happen(HealthChanged(device="camera-1", health=camera.health()))
     assert "photo-take" not in actions(scene)
-    assert scene.page.notices
+    assert "请工作人员帮忙" in scene.page.notices[0].text
+    later = the(scene, "deed").skip
+    assert later
+    assert f"“{later}”" in scene.page.notices[0].text, "the way on is named as its button is"
     scene.do("next", {"deed": {"sha256": SHA256, "media_type": "image/jpeg", "bytes": 5}})
     assert not camera.on
     to_review(scene)
+    sections = scene.page.facts["sections"]
+    assert "没有拍" in [row["value"] for section in sections for row in section["rows"]]
     scene.do("next", then=PageName.RECEIPT)
     assert "deed" not in scene.store.drafts[-1].answers, "a picture comes from the camera only"
 

@@ -63,6 +63,12 @@ def test_there_is_no_way_back_where_nothing_was_asked() -> None:
     assert scene.name is not PageName.REVIEW
 
 
+def test_what_was_confirmed_is_said_and_not_only_that_it_was() -> None:
+    scene = Scene().start()
+    scene.to_review()
+    assert rows(scene)["待遇情况"]["value"] == "我仍在领取养老待遇，情况没有变化"
+
+
 # -- one row is changed -------------------------------------------------------------------------------------------
 
 
@@ -154,6 +160,6 @@ def test_how_a_material_follows_is_changed_there_too(reviewed: Scene) -> None:
 
 def test_what_nobody_can_change_here_is_no_button(reviewed: Scene) -> None:
     fixed = {name for name, row in rows(reviewed).items() if not row.get("edit")}
-    assert fixed == {"姓名", "身份号码", "户籍地址", "居民身份证", "户口簿"}
+    assert fixed == {"姓名", "证件号码", "户籍地址", "居民身份证", "户口簿"}
     for value in (None, "kind", {}, {"field": "address"}, {"field": ["kind"]}, {"material": "household"}):
         reviewed.do("edit", value, then=PageName.REVIEW)
