@@ -208,13 +208,15 @@ PageLayout {
 
             Flow {
                 width: parent.width
-                spacing: receipt.wide ? 12 : 24
+                spacing: receipt.wide ? 8 : 24
 
                 BodyText {
                     id: ask
 
+                    balanced: false
                     text: receipt.rating.title
-                    font.pixelSize: receipt.partSize
+                    // on one line with its note, so that the grades stay in sight
+                    font.pixelSize: receipt.wide && asked.width < 900 ? Theme.body + 2 : receipt.partSize
                     font.bold: true
                     Accessible.role: Accessible.Heading
                 }
