@@ -45,16 +45,21 @@ Item {
         for (const size of level ? [1, small] : [])
             if (needed(one, size) <= width)
                 return { rows: [one], size: size, aligned: false, worded: true }
+        // else the longest above the others
+        const longest = others.reduce((most, a) => most === null || need(a, 1) > need(most, 1) ? a : most, null)
+        const rest = one.filter(a => a !== longest)
+        if (level && longest !== null && rest.length && need(longest, 1) <= width && needed(rest, 1) <= width)
+            return { rows: [[longest], rest], size: 1, aligned: false, worded: true }
         const alone = primary.map(a => [a])
         if (alone.length && others.length && needed(others, 1) <= width)
             return { rows: [others].concat(alone), size: 1, aligned: false }
         // two beside each other where they can: four rows would leave no room for what there is to read
-        const rest = []
+        const pairs = []
         for (let i = 0; i < others.length; i += 2) {
             const two = others.slice(i, i + 2)
-            rest.push(...(needed(two, 1) <= width ? [two] : two.map(a => [a])))
+            pairs.push(...(needed(two, 1) <= width ? [two] : two.map(a => [a])))
         }
-        return { rows: alone.concat(rest), size: 1, aligned: false }
+        return { rows: alone.concat(pairs), size: 1, aligned: false }
     }
 
     // Nothing stands in the right column: it is free for the page's content.

@@ -90,7 +90,7 @@ PageLayout {
 
         visible: !form.above
         width: parent.width
-        height: Math.max(0, form.bodyHeight - (editor.visible ? editor.height + Theme.gap : 0))
+        height: Math.max(0, form.bodyHeight - (editor.visible ? editor.height + editor.anchors.bottomMargin + Theme.gap : 0))
 
         Loader {
             active: !form.above
