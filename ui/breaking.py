@@ -1,28 +1,31 @@
 """Where lines of words end: of about equal length, after a comma rather than within a sentence, never inside a word.
 
-Chinese may be broken between any two characters, and a plain renderer does so inside words too. This chooses the
-width at which the renderer's own lines read best; the text itself stays as it is, for screen readers and for search.
+Chinese may be broken between any two characters, and a plain renderer does so inside words too. This chooses the room
+that each line is given, so that the renderer ends it where it reads best; the text itself stays as it is, for screen
+readers and for search. A library that parts Chinese into phrases (BudouX 0.10, tried) parts the screens' words worse
+than the list below does: 工作/人员, 本/机暂/时.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from itertools import accumulate, pairwise
+from math import inf
 
 from PySide6.QtCore import QTextBoundaryFinder
 from PySide6.QtGui import QFont, QFontMetricsF
 
 TOGETHER = """
-工作人员 工作人員 身份证 身份證 办理 辦理 登记 登記 登记号 登記號 回执 回執 受理 受理机关 受理機關 材料 窗口
-信息 資料 屏幕 电话 電話 手机 手機 号码 號碼 线路 線路 恢复 恢復 自动 自動 送达 送達 结果 結果 通知 可以
-现在 現在 今天 您的 保存 清除 打印 列印 纸条 紙條 指南 核对 核對 本人 确认 確認 补交 補交 补充 補充 银行卡
-銀行卡 社会 社會 保障 医疗 醫療 养老 養老 保险 保險 保障局 居民 城乡 城鄉 领取 領取 周岁 周歲 待遇 资格 資格
-认证 認證 证明 證明 申请 申請 参保 參保 基本 服务 服務 中心 街道 便民 人力资源 人力資源 民政局 时间 時間
-地方 摄像头 鏡頭 读卡处 讀卡處 密码 密碼 工号 工號 拼音 首字母 说法 說法 平时 平時 内容 內容 填写 填寫 真实
-真實 知道 还没 還沒 没有 沒有 不用 请您 請您 一下 一遍 不要 直接 开始 開始 优先 優先 快速 通道 就行 告诉
-告訴 机器 機器 重新 来源 來源 经办 經辦 机构 機構 老人 随时 隨時 终端 終端 平台 用途 什么 什麼 他们 他們
-短信 短訊 证件 證件 证照 證照 卡套 户口簿 戶口簿 委员会 委員會 别人 別人 方式 照片 卡片 文字 数字 數字
-发票 發票 暂时 暫時 养老待遇 養老待遇 分公司 有人 保存好 读不出来 讀不出來 是否 帮忙 幫忙 帮您 幫您 帮我 幫我 打字 换个 換個 联网 聯網 另行 照样 照樣 安全
+工作人员 工作人員 身份证 身份證 办理 辦理 登记 登記 登记号 登記號 回执 回執 受理 受理机关 受理機關 材料 窗口 信息
+資料 屏幕 电话 電話 手机 手機 号码 號碼 线路 線路 恢复 恢復 自动 自動 送达 送達 结果 結果 通知 可以 现在 現在 今天
+您的 保存 清除 打印 列印 纸条 紙條 指南 核对 核對 本人 确认 確認 补交 補交 补充 補充 银行卡 銀行卡 社会 社會 保障
+医疗 醫療 养老 養老 保险 保險 保障局 居民 城乡 城鄉 领取 領取 周岁 周歲 待遇 资格 資格 认证 認證 证明 證明 申请 申請
+参保 參保 基本 服务 服務 中心 街道 便民 人力资源 人力資源 民政局 时间 時間 地方 摄像头 鏡頭 读卡处 讀卡處 密码 密碼
+工号 工號 拼音 首字母 说法 說法 平时 平時 内容 內容 填写 填寫 真实 真實 知道 还没 還沒 没有 沒有 不用 请您 請您 一下
+一遍 不要 直接 开始 開始 优先 優先 快速 通道 就行 告诉 告訴 机器 機器 重新 来源 來源 经办 經辦 机构 機構 老人 随时
+隨時 终端 終端 平台 用途 什么 什麼 他们 他們 短信 短訊 证件 證件 证照 證照 卡套 户口簿 戶口簿 委员会 委員會 别人
+別人 方式 照片 卡片 文字 数字 數字 发票 發票 暂时 暫時 养老待遇 養老待遇 分公司 有人 保存好 读不出来 讀不出來 是否
+帮忙 幫忙 帮您 幫您 帮我 幫我 打字 换个 換個 联网 聯網 另行 照样 照樣 安全 一般 从头 從頭 工作证 工作證 本机 本機
+这台 這台 一台 任何 看一眼
 """.split()
 """Words that the screens say most, in both scripts; no line ends inside one."""
 BY_FIRST = {first: tuple(word for word in TOGETHER if word[0] == first) for first in {word[0] for word in TOGETHER}}
@@ -34,56 +37,84 @@ LEANING = "的了吗嗎呢吧们們着著过過得地里裏"
 """Characters that lean on the one before."""
 INSIDE_WORD, COUNTED, LEANS, PLAIN, AT_SPACE = 2.0, 0.9, 0.6, 0.25, 0.1
 """What an end of line costs; a line that is a half shorter than the longest one costs 0.25, after a stop nothing."""
-FEW = 16
-"""Pieces: words of English, characters of Chinese."""
+SLACK = 0.2
+"""Of the letters' size."""
 LONGEST = 200
 """Characters. What is longer is running text, whose lines nobody compares."""
 
 
-def best_width(text: str, width: float, family: str, pixels: int, bold: bool) -> float:
-    """The part of `width` (both in design units) in which a text's lines read best, in no more lines than it needs.
+def line_rooms(text: str, width: float, family: str, pixels: int, bold: bool) -> list[float]:
+    """The room that each line is given (design units, at most `width`): in as few lines as the text needs, those that
+    read best.
 
-    `width` itself where the text fits in one line, brings its own lines, or is too long. Takes about a millisecond;
-    nothing is remembered, for some of the texts are people's names.
+    Empty where the text fits in one line, brings its own lines, or is too long. Takes about a millisecond; nothing is
+    remembered, for some of the texts are people's names.
     """
     if width <= 0 or len(text) > LONGEST or "\n" in text:
-        return width
+        return []
     font = QFont(family)
     font.setPixelSize(pixels)
     font.setBold(bold)
     metrics = QFontMetricsF(font)
     # a renderer's own idea of one line may be a fraction of a pixel narrower
     if metrics.horizontalAdvance(text) <= width + 1:
-        return width
+        return []
     ends = _ends(text)
     # by character: one of Chinese is as wide as another, and asking the font is what takes time
     wide = {character: metrics.horizontalAdvance(character) for character in set(text)}
     upto = list(accumulate((wide[character] for character in text), initial=0.0))
     reach = [0.0, *(upto[end] for end in ends)]
+    # the space at the end of a line needs no room
     trailing = [wide[" "] if text[end - 1] == " " else 0.0 for end in ends]
+    if max(right - left for left, right in pairwise(reach)) > width:
+        return []
     inside = _inside(text)
-    costs = [_cost(text, end, inside) for end in ends]
     # a renderer that shapes the whole line may need a little more than the sum of its pieces
-    slack = 0.2 * pixels
-    fewest = len(_lines(reach, trailing, width))
-    best, least = width, _judge(reach, trailing, costs, width)
-    # any line may be the longest one; of many pieces, as in Chinese, the first lines are enough to try
-    begins = range(len(reach) - 1) if len(reach) <= FEW else range(1)
-    for tried in sorted(
-        {
-            reach[end] - trailing[end - 1] - reach[begin] + slack
-            for begin in begins
-            for end in range(begin + 1, len(reach))
-        }
-    ):
-        if not width / 3 <= tried < width:
-            continue
-        if len(_lines(reach, trailing, tried - slack + 0.01)) > fewest:
-            continue
-        judged = _judge(reach, trailing, costs, tried - slack + 0.01)
-        if judged < least - 1e-9 and _lines(reach, trailing, tried) == _lines(reach, trailing, tried - slack + 0.01):
-            best, least = tried, judged
-    return best
+    room = width - SLACK * pixels
+    last = len(ends)
+    best = _best(reach, trailing, [_cost(text, end, inside) for end in ends], room)
+    return [
+        # up to the middle of what comes next: that neither a rounding ends the line earlier nor lets one more in
+        min(width, reach[end] - reach[begin] + (pixels if end == last else reach[end + 1] - reach[end]) / 2)
+        for begin, end in pairwise((0, *best))
+    ]
+
+
+def _best(reach: list[float], trailing: list[float], costs: list[float], room: float) -> list[int]:
+    """How many pieces stand before the end of each line: of all ways with the fewest lines the one that costs least.
+
+    A line costs the square of what it differs from the mean of all, and what its end costs.
+    """
+    last = len(reach) - 1
+
+    def length(begin: int, end: int) -> float:
+        return reach[end] - trailing[end - 1] - reach[begin]
+
+    # the fewest lines that the pieces up to each place take
+    fewest = [0] + [last] * last
+    for end in range(1, last + 1):
+        for begin in range(end - 1, -1, -1):
+            if length(begin, end) > room and begin < end - 1:
+                break
+            fewest[end] = min(fewest[end], fewest[begin] + 1)
+    mean = reach[last] / fewest[last]
+    # by lines made and pieces used: the least cost, and where the last of these lines began
+    made: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
+    for line in range(1, fewest[last] + 1):
+        here: dict[int, tuple[float, int]] = {}
+        for begin, (cost, _) in made[-1].items():
+            for end in range(begin + 1, last + 1):
+                long = length(begin, end)
+                if long > room and end > begin + 1:
+                    break
+                judged = cost + ((long - mean) / mean) ** 2 + (costs[end - 1] if end < last else 0.0)
+                if (line < fewest[last]) == (end < last) and judged < here.get(end, (inf, 0))[0]:
+                    here[end] = (judged, begin)
+        made.append(here)
+    ends = [last]
+    for line in range(fewest[last], 1, -1):
+        ends.append(made[line][ends[-1]][1])
+    return ends[::-1]
 
 
 def two_lines(text: str, family: str, pixels: int, bold: bool) -> float:
@@ -111,27 +142,6 @@ def _ends(text: str) -> list[int]:
     while (at := finder.toNextBoundary()) > 0:
         ends.append(at)
     return ends
-
-
-def _lines(reach: list[float], trailing: list[float], width: float) -> list[int]:
-    """How many pieces stand before the end of each line, when each line takes what fits."""
-    ends, begin = [], 0
-    while begin < len(reach) - 1:
-        end = bisect_right(reach, reach[begin] + width)
-        # the space at the end of a line needs no room
-        while end < len(reach) and reach[end] - trailing[end - 1] - reach[begin] <= width:
-            end += 1
-        begin = max(begin + 1, end - 1)
-        ends.append(begin)
-    return ends
-
-
-def _judge(reach: list[float], trailing: list[float], costs: list[float], width: float) -> float:
-    lines = _lines(reach, trailing, width)
-    lengths = [reach[end] - trailing[end - 1] - reach[begin] for begin, end in pairwise((0, *lines))]
-    longest = max(lengths)
-    ragged = sum(((longest - length) / longest) ** 2 for length in lengths)
-    return ragged + sum(costs[end - 1] for end in lines[:-1])
 
 
 def _inside(text: str) -> set[int]:

@@ -15,7 +15,7 @@ from PySide6.QtQml import QmlElement, QmlSingleton
 
 from kiosk.flow.page import TextSize
 from kiosk.texts import DEFAULT
-from ui.breaking import best_width, two_lines
+from ui.breaking import line_rooms, two_lines
 from ui.shape import PORTRAIT, Glass, shape_of
 
 QML_IMPORT_NAME = "Jiujin"
@@ -205,10 +205,15 @@ class Look(QObject):
         font.setBold(bold)
         return QFontMetricsF(font).horizontalAdvance(text)
 
+    @Slot(str, float, int, bool, result="QVariantList")
+    def lines(self, text: str, width: float, pixels: int, bold: bool) -> list[float]:
+        """The room for each line of a text that is to be read (`ui/breaking.py`), in design units; empty for one."""
+        return line_rooms(text, width, self._map["family"], pixels, bold)
+
     @Slot(str, float, int, bool, result=float)
     def broken(self, text: str, width: float, pixels: int, bold: bool) -> float:
-        """The part of a width in which a text's lines read best (`ui/breaking.py`), in design units."""
-        return best_width(text, width, self._map["family"], pixels, bold)
+        """The part of a width that the lines of a text take, in design units."""
+        return max(self.lines(text, width, pixels, bold), default=width)
 
     @Slot(str, int, bool, result=float)
     def halved(self, text: str, pixels: int, bold: bool) -> float:

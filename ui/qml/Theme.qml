@@ -82,5 +82,6 @@ QtObject {
     // How wide a text is in the two lines that read best.
     function halved(text: string, pixels: int, bold: bool): real { return Look.halved(text, pixels, bold) }
     // The part of a width in which a text's lines read best.
+    function lines(text: string, width: real, pixels: int, bold: bool): var { return Look.lines(text, width, pixels, bold) }
     function broken(text: string, width: real, pixels: int, bold: bool): real { return Look.broken(text, width, pixels, bold) }
 }

@@ -25,7 +25,7 @@ T.AbstractButton {
 
     text: label
     // of the words in one line: what they are broken into follows from the width
-    implicitWidth: Math.max(words.implicitWidth, remark.implicitWidth) + (icon.visible && !upright ? icon.width + inside.spacing : 0) + 64
+    implicitWidth: Math.max(words.alone(), remark.alone()) + (icon.visible && !upright ? icon.width + inside.spacing : 0) + 64
     implicitHeight: Math.max(Theme.button, inside.implicitHeight + 32)
     focusPolicy: Qt.TabFocus
     Accessible.name: note ? label + "，" + note : label
@@ -44,7 +44,7 @@ T.AbstractButton {
 
             anchors.centerIn: parent
             // not two with an empty one, whose spacing would push the words aside
-            columns: button.upright || !icon.visible || !text.visible ? 1 : 2
+            columns: button.upright || !icon.visible || !writing.visible ? 1 : 2
             spacing: button.upright ? 2 : 20
             horizontalItemAlignment: Grid.AlignHCenter
             verticalItemAlignment: Grid.AlignVCenter
@@ -59,7 +59,7 @@ T.AbstractButton {
                 accent: button.face
             }
             Column {
-                id: text
+                id: writing
 
                 visible: button.label !== "" || button.note !== ""
 
@@ -68,8 +68,7 @@ T.AbstractButton {
 
                     anchors.horizontalCenter: parent.horizontalCenter
                     // its own width where one line is enough: padding of its own would push it aside
-                    width: implicitWidth <= inside.room ? implicitWidth : Theme.broken(text, inside.room, font.pixelSize, font.bold)
-                    balanced: false
+                    width: alone() <= inside.room ? alone() : Theme.broken(text, inside.room, font.pixelSize, font.bold)
                     text: button.label
                     color: button.face
                     font.pixelSize: button.textSize
@@ -83,8 +82,7 @@ T.AbstractButton {
 
                     anchors.horizontalCenter: parent.horizontalCenter
                     visible: text !== ""
-                    width: Math.min(implicitWidth, inside.room)
-                    balanced: false
+                    width: Math.min(alone(), inside.room)
                     text: button.note
                     color: button.filled ? button.face : Theme.ink2
                     font.pixelSize: Theme.least

@@ -5,16 +5,38 @@ import Jiujin
 
 Text {
     property bool balanced: true
-    readonly property real spare: !balanced || width <= 0 || wrapMode === Text.NoWrap || fontSizeMode !== Text.FixedSize ? 0
-        : width - Theme.broken(text, width, font.pixelSize, font.bold)
+    readonly property var rooms: !balanced || width <= 0 || wrapMode === Text.NoWrap || fontSizeMode !== Text.FixedSize ? []
+        : Theme.lines(text, width, font.pixelSize, font.bold)
 
     color: Theme.ink
     font.family: Theme.family
     font.pixelSize: Theme.body
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
-    rightPadding: horizontalAlignment === Text.AlignHCenter ? spare / 2 : spare
-    leftPadding: horizontalAlignment === Text.AlignHCenter ? spare / 2 : 0
+    property bool guided: false
+
+    // Its width in one line, with what a renderer that sets each letter on a whole pixel may need more; what is laid out
+    // line by line no longer knows that by itself.
+    function alone() { return Math.ceil(Theme.advance(text, font.pixelSize, font.bold) * 1.02) + 4 }
+
+    function place(line) {
+        if (line.number >= rooms.length)
+            return
+        line.width = rooms[line.number]
+        if (horizontalAlignment === Text.AlignHCenter)
+            line.x = (width - line.width) / 2
+    }
+
+    onRoomsChanged: {
+        if (guided !== rooms.length > 0) {
+            guided = !guided
+            if (guided)
+                lineLaidOut.connect(place)
+            else
+                lineLaidOut.disconnect(place)
+        }
+        forceLayout()
+    }
     Accessible.role: Accessible.StaticText
     Accessible.name: text
     Accessible.ignored: text === ""

@@ -21,8 +21,7 @@ Rectangle {
         id: label
 
         anchors.centerIn: parent
-        balanced: false
-        width: Math.min(implicitWidth, Theme.broken(text, chip.room - (chip.big ? 44 : 32), font.pixelSize, true))
+        width: Math.min(alone(), Theme.broken(text, chip.room - (chip.big ? 44 : 32), font.pixelSize, true))
         text: chip.text
         font.pixelSize: chip.big ? Math.round((Theme.body + Theme.least) / 2) : Theme.least
         font.bold: true

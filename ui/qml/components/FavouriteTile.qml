@@ -9,7 +9,7 @@ T.AbstractButton {
     property string name: ""
     property string note: ""
     readonly property real room: width - 64
-    readonly property bool oneLine: label.implicitWidth + 24 + remark.implicitWidth <= room
+    readonly property bool oneLine: label.alone() + 24 + remark.alone() <= room
 
     text: name
     implicitWidth: 480
@@ -29,8 +29,7 @@ T.AbstractButton {
 
             x: 32
             y: tile.oneLine ? (parent.height - height) / 2 : (parent.height - height - remark.height) / 2
-            balanced: false
-            width: tile.oneLine ? implicitWidth : Theme.broken(text, tile.room, font.pixelSize, true)
+            width: tile.oneLine ? alone() : Theme.broken(text, tile.room, font.pixelSize, true)
             text: tile.name
             font.pixelSize: Theme.body + 2
             font.bold: true
@@ -42,10 +41,9 @@ T.AbstractButton {
 
             visible: text !== ""
             height: visible ? implicitHeight : 0
-            x: tile.oneLine ? parent.width - 32 - implicitWidth : 32
+            x: tile.oneLine ? parent.width - 32 - width : 32
             y: tile.oneLine ? (parent.height - height) / 2 : label.y + label.height
-            balanced: false
-            width: tile.oneLine ? implicitWidth : Theme.broken(text, tile.room, font.pixelSize, false)
+            width: tile.oneLine ? alone() : Theme.broken(text, tile.room, font.pixelSize, false)
             text: tile.note
             Accessible.ignored: true
         }

@@ -72,8 +72,7 @@ T.AbstractButton {
                     visible: text !== ""
                     x: tile.wide ? 0 : (parent.width - width) / 2
                     y: label.height
-                    balanced: false
-                    width: Math.min(implicitWidth, Theme.broken(text, tile.width - (tile.wide ? 180 : 32), font.pixelSize, false))
+                    width: Math.min(alone(), Theme.broken(text, tile.width - (tile.wide ? 180 : 32), font.pixelSize, false))
                     horizontalAlignment: tile.wide ? Text.AlignLeft : Text.AlignHCenter
                     color: tile.enabled ? Theme.ink2 : Theme.off
                     text: tile.about.note || ""
