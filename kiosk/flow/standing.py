@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from kiosk.clock import CHINA
+from kiosk.clock import CHINA, local_date
 from kiosk.devices import Condition, PrintFinished, PrintJob, PrintOutcome
 from kiosk.documents.paper import TestSlip, TicketSlip
 from kiosk.documents.press import Rendered, RenderFailed
@@ -284,7 +285,7 @@ class Recovered(State):
             {
                 "number": number.number,
                 "service": self.desk.words.pick(names[number.service].name) if number.service in names else "",
-                "time": number.stored_at.astimezone(CHINA).strftime("%m-%d %H:%M"),
+                "time": self._time(number.stored_at.astimezone(CHINA)),
             }
             for number in ([] if self._first is None else [self._first])
         ]
@@ -312,6 +313,11 @@ class Recovered(State):
             case "home":
                 return "home"
         return None
+
+    def _time(self, at: datetime) -> str:
+        today = at.date() == local_date(self.desk.clock)
+        key = "recovered.today" if today else "recovered.day"
+        return self.w(key, month=at.month, day=at.day, time=f"{at:%H:%M}")
 
 
 class Suspended(State):

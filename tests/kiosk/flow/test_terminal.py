@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -445,6 +446,23 @@ def test_goodbye_does_not_wait_for_a_forgotten_card_for_ever(scene: Scene) -> No
     assert scene.name is PageName.GOODBYE
     scene.wait(1)
     assert scene.name is PageName.HOME
+
+
+@pytest.mark.parametrize(
+    ("days", "language", "said"),
+    [
+        (0, "zh-CN", "今天 10:01"),
+        (0, "en", "Today 10:01"),
+        (1, "zh-CN", "11月19日 10:01"),
+        (1, "zh-HK", "11月19日 10:01"),
+        (1, "en", "19/11 10:01"),
+    ],
+)
+def test_a_number_says_when_as_the_header_does(scene: Scene, days: int, language: str, said: str) -> None:
+    scene.store.forgotten(scene.clock.utc() - timedelta(days=days))
+    scene.start()
+    scene.do("language", language)
+    assert [row["time"] for row in scene.page.facts["numbers"]] == [said]
 
 
 def test_not_saved_keeps_the_answers_and_tells_no_number(scene: Scene) -> None:
