@@ -11,7 +11,7 @@ import io
 import math
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
@@ -35,6 +35,8 @@ _MIDDLE = (320, 215)
 _FURTHEST_DEG = 28.0
 _PHOTO_DEG = 50.0
 """How far a held photo is turned after the prompts."""
+_PHOTO_PX, _BENT_MM = 300, 80.0
+"""Height of a held photo, and the radius of a bent one: about that of a head."""
 _SPEED_DEG_S = 32.0
 _STEP_DEG = 2
 """Heads are drawn at whole steps, and each picture kept."""
@@ -54,9 +56,21 @@ class Scene:
         self._lock = threading.Lock()
         self._heads: dict[str, Head] = {}
         self._making: set[str] = set()
-        self._kept: OrderedDict[tuple[str, int, int], Image.Image] = OrderedDict()
+        self._kept: OrderedDict[Hashable, Image.Image] = OrderedDict()
+        self._photos: dict[str, Image.Image] = {}
         self._yaw = 0.0
         self._at: float | None = None
+
+    @classmethod
+    def of(cls, *names: str) -> Scene:
+        """A scene whose people need not be made any more, for tests."""
+        scene = cls()
+        scene._heads.update((name, head_of(name)) for name in names)
+        return scene
+
+    def anew(self) -> None:
+        """Whoever is there looks straight ahead, and time may begin again, for tests."""
+        self._yaw, self._at = 0.0, None
 
     def frame(self, number: int, now: float, dock: CameraDock) -> bytes:
         """A JPEG of 640×480, or what a broken camera sends. `now` is monotonic seconds."""
@@ -90,8 +104,7 @@ class Scene:
         middle = (_MIDDLE[0] + sway[0], _MIDDLE[1] + sway[1])
         match dock.does:
             case "flat-photo" | "bent-photo":
-                flat = dock.does == "flat-photo"
-                photo = held_up(self._photo(dock.person), self._yaw, bent_mm=None if flat else 80.0)
+                photo = self._held_up(dock.person, None if dock.does == "flat-photo" else _BENT_MM)
                 picture.paste(photo, (middle[0] - photo.width // 2, middle[1] - photo.height // 2), photo)
             case "two":
                 other = next(name for name in people() if name != dock.person)
@@ -151,16 +164,21 @@ class Scene:
 
     def _seen(self, name: str, head: Head, height_px: int) -> Image.Image:
         yaw = round(self._yaw / _STEP_DEG) * _STEP_DEG
-        key = (name, height_px, yaw)
+        return self._keep((name, height_px, yaw), lambda: head.picture(height_px, float(yaw)))
+
+    def _keep(self, key: Hashable, draw: Callable[[], Image.Image]) -> Image.Image:
         if key not in self._kept:
-            self._kept[key] = head.picture(height_px, float(yaw))
+            self._kept[key] = draw()
             if len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
 
-    def _photo(self, name: str) -> Image.Image:
-        return portrait_of(self._heads[name], 300)
+    def _held_up(self, name: str, bent_mm: float | None) -> Image.Image:
+        if name not in self._photos:
+            self._photos[name] = portrait_of(self._heads[name], _PHOTO_PX)
+        yaw = round(self._yaw / _STEP_DEG) * _STEP_DEG
+        return self._keep((name, bent_mm, yaw), lambda: held_up(self._photos[name], float(yaw), bent_mm))
 
 
 @functools.cache
