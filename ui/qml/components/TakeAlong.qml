@@ -40,6 +40,8 @@ Panel {
             id: words
 
             anchors.verticalCenter: parent.verticalCenter
+            bottomPadding: 12
+            topPadding: 12
             width: row.width - qr.width - row.spacing - 20
             spacing: 6
 

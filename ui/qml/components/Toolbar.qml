@@ -36,7 +36,8 @@ Rectangle {
     // Air beside the words, as far as the call in two lines leaves it.
     readonly property real airy: unbroken ? least : Math.max(least, Math.min(least + 16, (room - brokenWidth) / tools.length - gap))
     readonly property real side: oneRow && helpLabel !== "" ? Math.max(airy, Math.min(176, (room - Math.max(unbroken ? helpWidth : brokenWidth, room * 0.3)) / tools.length - gap))
-        : (room - (above - 1) * gap) / above
+        // without a call they keep their width where the whole row has room for it: they do not jump under a finger
+        : Theme.wide ? Math.min(Math.max(least, 176), (room - (above - 1) * gap) / above) : (room - (above - 1) * gap) / above
     // How many stand in the first row: where there are two, the way out goes to the call.
     readonly property int above: oneRow || helpLabel === "" ? tools.length : tools.length - (frame.leave_label ? 1 : 0)
     readonly property int edge: Theme.wide ? 10 : 24

@@ -62,28 +62,39 @@ PageLayout {
             width: parent.width
             visible: Boolean(help.facts.phone)
 
-            Row {
-                id: line
+            Column {
+                width: parent.width
+                spacing: 8
 
-                anchors.horizontalCenter: parent.horizontalCenter
-                spacing: 28
-
-                Icon {
-                    id: phone
-
-                    anchors.verticalCenter: parent.verticalCenter
-                    name: "call"
+                Note {
+                    width: parent.width
+                    visible: text !== ""
+                    text: help.facts.phone_label || ""
+                    horizontalAlignment: Text.AlignHCenter
                 }
-                BodyText {
-                    anchors.verticalCenter: parent.verticalCenter
-                    width: Math.min(implicitWidth, line.parent.width - phone.width - line.spacing)
-                    text: help.facts.phone || ""
-                    fontSizeMode: Text.HorizontalFit
-                    minimumPixelSize: Theme.body
-                    wrapMode: Text.NoWrap
-                    font.pixelSize: Theme.title
-                    font.bold: true
-                    font.letterSpacing: 3
+                Row {
+                    id: line
+
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    spacing: 28
+
+                    Icon {
+                        id: phone
+
+                        anchors.verticalCenter: parent.verticalCenter
+                        name: "call"
+                    }
+                    BodyText {
+                        anchors.verticalCenter: parent.verticalCenter
+                        width: Math.min(implicitWidth, line.parent.width - phone.width - line.spacing)
+                        text: help.facts.phone || ""
+                        fontSizeMode: Text.HorizontalFit
+                        minimumPixelSize: Theme.body
+                        wrapMode: Text.NoWrap
+                        font.pixelSize: Theme.title
+                        font.bold: true
+                        font.letterSpacing: 3
+                    }
                 }
             }
         }

@@ -17,16 +17,18 @@ PageLayout {
     readonly property real tile: (area.width - 4 * Theme.gap) / 5
     readonly property bool oneRow: wide && functions.every(row => Theme.advance(row.label, Math.max(46, Theme.heading), true) + 24 <= tile)
 
+    readonly property bool apart: (twoColumns || Theme.lowReach) && card.title !== ""
+
     actions: []
     share: width < 1500 ? 0.36 : 0.3
     showNotices: false
     leastBody: 760
     aside: CardBanner {
         width: home.leftWidth
-        // as high as its column, beside what people do most
-        height: home.twoColumns && home.card.title !== "" ? Math.max(implicitHeight, home.asideRoom - 5 * Theme.space) : 0
+        // as high as its column, beside what people do most; with low reach, where only the lower half is touched, above
+        height: !home.apart ? 0 : home.twoColumns ? Math.max(implicitHeight, home.asideRoom - 5 * Theme.space) : implicitHeight
         clip: height === 0
-        upright: true
+        upright: home.twoColumns
         // the largest words leave the column room for what to do only
         bare: Theme.size === "largest"
         title: home.card.title
@@ -104,7 +106,7 @@ PageLayout {
                 list: home.oneRow ? home.functions : home.functions.slice(2)
             }
             CardBanner {
-                visible: !home.twoColumns && home.card.title !== ""
+                visible: !home.apart && home.card.title !== ""
                 Layout.fillWidth: true
                 title: home.card.title
                 lines: home.card.lines
