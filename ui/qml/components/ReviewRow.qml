@@ -23,7 +23,7 @@ Item {
     signal changed()
 
     implicitWidth: 900
-    implicitHeight: fixed ? lines.height : Math.max(Theme.target, lines.height + 32)
+    implicitHeight: fixed ? lines.height : Math.max(96, Theme.target, lines.height + 32)
 
     T.AbstractButton {
         id: button
