@@ -19,7 +19,7 @@ from drivers.camera.simulator import CameraSimulator
 from kiosk.devices import Condition, FacesSeen, HealthChanged, PreviewFrame
 from kiosk.dock import DockFile
 
-DEADLINE_SECONDS = 30.0
+DEADLINE_SECONDS = 60.0
 DETECTION_FILE = next(entry.file for entry in model_entries() if entry.role is ModelRole.DETECTION)
 COMPARISON_FILE = next(entry.file for entry in model_entries() if entry.role is ModelRole.COMPARISON)
 
