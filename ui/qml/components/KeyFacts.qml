@@ -51,8 +51,8 @@ Panel {
 
                     // the labels on one line, however long a value
                     y: facts.edge
-                    x: 16
-                    width: parent.width - 32
+                    x: 10
+                    width: parent.width - 20
 
                     Note {
                         width: parent.width

@@ -71,12 +71,13 @@ PageLayout {
                     required property int index
 
                     width: asked.part
-                    height: goodbye.wide ? picture.height : words.y + words.height
+                    height: goodbye.wide ? Math.max(picture.height, words.height) : words.y + words.height
 
                     Picture {
                         id: picture
 
                         x: goodbye.wide ? 0 : (parent.width - width) / 2
+                        y: goodbye.wide ? (parent.height - height) / 2 : 0
                         picture: question.index === 0 ? "card" : "document"
                     }
                     Heading {

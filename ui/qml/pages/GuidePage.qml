@@ -118,10 +118,13 @@ PageLayout {
     ScrollArea {
         id: area
 
+        // Whether the words have room beside the two buttons that scroll; the code is found without them, too.
+        readonly property bool roomy: Theme.advance(qsTr("带走指南"), Theme.body, true) + Theme.body + 80 <= width * 0.62 - 2 * Theme.gap
+
         anchors.fill: parent
         // The code may lie below what is in sight; that it is there must not.
         jump: takePlace
-        jumpLabel: takePlace.visible ? qsTr("带走指南") : ""
+        jumpLabel: takePlace.visible && roomy ? qsTr("带走指南") : ""
         jumpPicture: "code"
 
         Loader {
@@ -132,7 +135,7 @@ PageLayout {
         }
         Loader {
             width: area.columnWidth
-            active: !guide.twoColumns && guide.page.notices.length > 0
+            active: !guide.apart && guide.page.notices.length > 0
             visible: active
             sourceComponent: noticesPart
         }
@@ -144,7 +147,7 @@ PageLayout {
         }
         Loader {
             width: area.columnWidth
-            active: guide.twoColumns && !guide.noticesLeft && guide.page.notices.length > 0
+            active: guide.apart && !guide.noticesLeft && guide.page.notices.length > 0
             visible: active
             sourceComponent: noticesPart
         }
