@@ -10,7 +10,10 @@ Rectangle {
     implicitWidth: inside.width + 56
     implicitHeight: inside.height + 20
     radius: height / 2
-    color: Theme.jade
+    // in high contrast not as a button looks
+    color: Theme.contrast ? Theme.card : Theme.jade
+    border.width: Theme.contrast ? Theme.border : 0
+    border.color: Theme.line
     Accessible.role: Accessible.StaticText
     Accessible.name: text
 
@@ -24,14 +27,14 @@ Rectangle {
             anchors.verticalCenter: parent.verticalCenter
             size: Theme.least + 14
             name: "camera"
-            colour: Theme.onJade
+            colour: Theme.contrast ? Theme.jade : Theme.onJade
             stroke: 5
         }
         BodyText {
             anchors.verticalCenter: parent.verticalCenter
             balanced: false
             text: sign.text
-            color: Theme.onJade
+            color: Theme.contrast ? Theme.ink : Theme.onJade
             font.pixelSize: Theme.least
             font.bold: true
             Accessible.ignored: true

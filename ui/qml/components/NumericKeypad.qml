@@ -36,11 +36,13 @@ Item {
             visible: modelData !== ""
             x: column * (width + pad.gap)
             y: Math.floor(Math.min(index, 9) / 3) * (height + pad.gap)
-            width: (pad.width - (columns - 1) * pad.gap) / columns
+            // apart from `width`, which is what the words ask for until it is set
+            readonly property real wide: (pad.width - (columns - 1) * pad.gap) / columns
+            width: wide
             height: pad.keyHeight
             role: "choice"
             label: modelData === "skip" ? pad.skipLabel : modelData === "backspace" ? qsTr("退一格") : modelData
-            textSize: word ? Math.max(Theme.least, Math.min(Theme.heading + 4, 48, (width - 56) / label.length)) : Math.min(64, pad.keyHeight * 0.55)
+            textSize: word ? Math.max(Theme.least, Math.min(Theme.heading + 4, 48, (wide - 56) / label.length)) : Math.min(64, pad.keyHeight * 0.55)
             autoRepeat: modelData === "backspace"
             autoRepeatDelay: 500
             autoRepeatInterval: 90

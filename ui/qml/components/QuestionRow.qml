@@ -103,7 +103,8 @@ T.AbstractButton {
             id: pen
 
             anchors { right: parent.right; rightMargin: 32; verticalCenter: parent.verticalCenter }
-            visible: !row.fixed && !row.active
+            // not where this row only tells and is answered elsewhere
+            visible: !row.fixed && !row.active && row.enabled
             size: 44
             name: row.value !== "" ? "pen" : "right"
             colour: Theme.jade

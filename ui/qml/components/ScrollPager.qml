@@ -63,7 +63,7 @@ Item {
                 width: 8
                 height: pager.flickable.height
                 radius: 4
-                color: Theme.line
+                color: Theme.contrast ? Theme.offLine : Theme.line
 
                 Rectangle {
                     readonly property real part: Math.min(1, pager.flickable.height / Math.max(1, pager.flickable.contentHeight))

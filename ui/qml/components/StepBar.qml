@@ -18,7 +18,10 @@ Item {
         width: parent.width
         height: 12
         radius: 6
-        color: Theme.line
+        // white beside yellow would be the brighter of the two
+        color: Theme.contrast ? Theme.card : Theme.line
+        border.width: Theme.contrast ? 2 : 0
+        border.color: Theme.line
 
         Rectangle {
             width: bar.step ? parent.width * bar.step.index / Math.max(1, bar.step.of) : 0

@@ -6,6 +6,9 @@ import Jiujin
 PageLayout {
     id: materials
 
+    // what is touched is in the lower half: the list needs its height
+    level: Theme.lowReach
+
     readonly property var list: facts.materials || []
     // What was tapped shows at once; the flow's next page confirms it.
     property var tapped: ({})
