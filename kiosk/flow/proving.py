@@ -63,8 +63,9 @@ class StaffCheck(State):
         }
         checker, authorisation = self.visit.checker, self.visit.authorisation
         if authorisation is not None:
-            shown["for-whom"] = masked_name(authorisation.principal.name)
-            full["for-whom"] = f"{authorisation.principal.name} {authorisation.principal.number}"
+            principal = authorisation.principal
+            shown["for-whom"] = f"{masked_name(principal.name)} {masked_number(principal.number)}"
+            full["for-whom"] = f"{principal.name} {principal.number}"
         papers = self._papers()
         return Page(
             name=PageName.STAFF_CHECK,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from typing import cast
 
 import pytest
@@ -17,6 +18,7 @@ from kiosk.devices import CardPresent, CodeSeen, FaceBox, FaceGuided, KeyWanted,
 from kiosk.flow.page import PageName
 from kiosk.identity.face import FaceHint
 from kiosk.identity.mrz import MrzKey
+from tests.kiosk.flow.desk import STAFF
 from tests.kiosk.flow.identity_desk import IdentityScene
 from tests.kiosk.people import number_for
 from tests.ui.driver import Driver, painted
@@ -417,6 +419,30 @@ def test_a_child_s_number_is_typed_from_the_register(ui: Stand, size: str) -> No
         ui.tap(f"key-{key}")
     ui.tap("action-next")
     assert ui.scene.name is PageName.GRANT
+
+
+def test_staff_see_the_child_s_number_while_they_hold(ui: Stand) -> None:
+    number = number_for(date(2016, 6, 1), 31)
+    ui.happen(lambda: ui.scene.to_identity("S044"))
+    steps: list[tuple[str, object]] = [
+        ("for-other", None),
+        ("way", "guardian"),
+        ("no-card", None),
+        ("next", {"name": "测试童", "number": number}),
+        ("next", {"basis": "household-register"}),
+        ("login", STAFF),
+    ]
+    for step in steps:
+        ui.happen(partial(ui.scene.do, *step))
+    assert "测**" in ui.shown()
+    assert number not in ui.shown()
+    point = ui.point(ui.find("hold-person"))
+    QTest.mousePress(ui.window.root, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    settle(ui.window)
+    assert f"测试童 {number}" in ui.shown()
+    QTest.mouseRelease(ui.window.root, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, point)
+    settle(ui.window)
+    assert number not in ui.shown()
 
 
 # -- all ways -------------------------------------------------------------------------------------------------------
