@@ -97,6 +97,9 @@ class Verification:
 
     def look(self, picture: Picture, captured: float) -> None:
         """Take one frame, 8-bit BGR. `ValueError` when it is none."""
+        if captured > self._deadline:
+            self.end(FaceStop.TIME_OUT)
+            return
         self._last_frame = captured
         height, width = picture.shape[:2]
         faces = self._detector.detect(picture)

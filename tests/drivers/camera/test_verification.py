@@ -142,6 +142,13 @@ def test_no_frames_is_a_lost_camera(nets: tuple[FaceDetector, Embedder]) -> None
     assert run.running.stop is FaceStop.CAMERA
 
 
+def test_a_frame_after_the_time_limit_counts_no_more(nets: tuple[FaceDetector, Embedder]) -> None:
+    """The last turn's frame may come late, before anybody looked at the clock."""
+    run = Run(nets).placed()
+    run.running.look(look(PERSON, run.asked_yaw), 60.1)
+    assert (run.running.stop, run.running.evidence(60.1, "d").live) == (FaceStop.TIME_OUT, False)
+
+
 def test_a_picture_that_is_none_is_an_error_and_not_nobody(nets: tuple[FaceDetector, Embedder]) -> None:
     with pytest.raises(ValueError, match="BGR"):
         Run(nets).show(np.zeros((480, 640), np.uint8))
