@@ -252,11 +252,11 @@ def test_a_code_by_message_goes_to_the_number_that_is_known(scene: IdentityScene
 def test_another_message_is_sent_after_a_while_only(scene: IdentityScene) -> None:
     scene.to_identity()
     scene.do("way", "sms")
-    assert actions(scene)["resend"] == ("再发一次（60 秒后）", False)
+    assert actions(scene)["resend"] == ("60 秒后再发", False)
     scene.do("resend")
     assert len(scene.platform.sent_to) == 1
     scene.wait(59)
-    assert actions(scene)["resend"] == ("再发一次（1 秒后）", False)
+    assert actions(scene)["resend"] == ("1 秒后再发", False)
     scene.wait(1)
     assert actions(scene)["resend"] == ("再发一次", True)
     scene.do("resend")

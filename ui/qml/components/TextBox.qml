@@ -97,7 +97,8 @@ Rectangle {
     }
     Chip {
         anchors { right: parent.right; bottom: parent.bottom; margins: 12 }
-        visible: box.maxLength > 0 && box.value !== "" && box.spare <= Math.min(10, box.maxLength / 4)
+        // of a code one sees by its groups how much is there
+        visible: box.maxLength > 0 && box.groups.length === 0 && box.value !== "" && box.spare <= Math.min(10, box.maxLength / 4)
         text: box.spare > 0 ? qsTr("还可以写 %1 个字").arg(box.spare) : qsTr("写满了")
         tone: box.spare > 0 ? "plain" : "offline"
     }
