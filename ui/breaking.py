@@ -25,7 +25,7 @@ TOGETHER = """
 隨時 终端 終端 平台 用途 什么 什麼 他们 他們 短信 短訊 证件 證件 证照 證照 卡套 户口簿 戶口簿 委员会 委員會 别人
 別人 方式 照片 卡片 文字 数字 數字 发票 發票 暂时 暫時 养老待遇 養老待遇 分公司 有人 保存好 读不出来 讀不出來 是否
 帮忙 幫忙 帮您 幫您 帮我 幫我 打字 换个 換個 联网 聯網 另行 照样 照樣 安全 一般 从头 從頭 工作证 工作證 本机 本機
-这台 這台 一台 任何 看一眼 旁边 旁邊
+这台 這台 一台 任何 看一眼 旁边 旁邊 尾号 尾號 单位 單位 代码 代碼 登记不了 登記不了
 """.split()
 """Words that the screens say most, in both scripts; no line ends inside one."""
 BY_FIRST = {first: tuple(word for word in TOGETHER if word[0] == first) for first in {word[0] for word in TOGETHER}}
