@@ -37,8 +37,6 @@ LEANING = "的了吗嗎呢吧们們着著过過得地里裏"
 """Characters that lean on the one before."""
 INSIDE_WORD, COUNTED, LEANS, PLAIN, AT_SPACE = 2.0, 0.9, 0.6, 0.25, 0.1
 """What an end of line costs; a line that is a half shorter than the longest one costs 0.25, after a stop nothing."""
-SLACK = 0.2
-"""Of the letters' size."""
 LONGEST = 200
 """Characters. What is longer is running text, whose lines nobody compares."""
 
@@ -69,10 +67,8 @@ def line_rooms(text: str, width: float, family: str, pixels: int, bold: bool) ->
     if max(right - left for left, right in pairwise(reach)) > width:
         return []
     inside = _inside(text)
-    # a renderer that shapes the whole line may need a little more than the sum of its pieces
-    room = width - SLACK * pixels
     last = len(ends)
-    best = _best(reach, trailing, [_cost(text, end, inside) for end in ends], room)
+    best = _best(reach, trailing, [_cost(text, end, inside) for end in ends], width)
     return [
         # up to the middle of what comes next: that neither a rounding ends the line earlier nor lets one more in
         min(width, reach[end] - reach[begin] + (pixels if end == last else reach[end + 1] - reach[end]) / 2)
@@ -125,8 +121,12 @@ def two_lines(text: str, family: str, pixels: int, bold: bool) -> float:
     metrics = QFontMetricsF(font)
     inside = _inside(text)
 
+    def advance(part: str) -> float:
+        # as `line_rooms` measures: letters that move closer to each other do not count
+        return sum(map(metrics.horizontalAdvance, part))
+
     def lengths(end: int) -> tuple[float, float]:
-        return metrics.horizontalAdvance(text[:end].rstrip()), metrics.horizontalAdvance(text[end:])
+        return advance(text[:end].rstrip()), advance(text[end:])
 
     def judged(end: int) -> float:
         short, long = sorted(lengths(end))
