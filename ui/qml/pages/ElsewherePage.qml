@@ -50,12 +50,12 @@ PageLayout {
                         spacing: 32
 
                         BodyText {
-                            width: Math.min(implicitWidth, parent.width)
+                            width: Math.min(alone(), parent.width)
                             text: parent.modelData.day
                             color: Theme.ink2
                         }
                         BodyText {
-                            width: Math.min(implicitWidth, parent.width)
+                            width: Math.min(alone(), parent.width)
                             text: parent.modelData.time
                             font.bold: true
                         }

@@ -9,7 +9,7 @@ PageLayout {
     readonly property bool again: facts.state === "again"
     // Upright the words to follow stand over the looking-glass, where the camera is; lying, in their own column.
     readonly property int hintSize: Math.round(Theme.title * (wide ? 1.05 : 0.9))
-    readonly property real hintRoom: (Theme.language === "en" ? 2 : 1) * hintSize * 1.4
+    readonly property real hintRoom: (Theme.language === "en" ? 2 : 1) * hintSize * 1.5
 
     // While one looks, what to do is the title: who is to turn the head is not told to look at the screen as well.
     showTitle: again
