@@ -90,9 +90,7 @@ CAMERA = (
 
 VOICE = (
     Package(name="espeak-ng", reason="says what pages say where a site has no recording of it"),
-    Package(
-        name="alsa-utils", reason="aplay, which plays it, and can be ended in the midst of a sentence"
-    ),
+    Package(name="alsa-utils", reason="aplay, which plays it, and can be ended in the midst of a sentence"),
 )
 """For terminals with a loudspeaker, installed by hand (docs/settings.md); without them a terminal is silent."""
 

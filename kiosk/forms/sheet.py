@@ -14,15 +14,9 @@ from kiosk.forms.answers import read_answer
 from kiosk.forms.definition import AnswerKind, ChoiceOption, FieldPlan, FormField
 from kiosk.forms.rules import Rule
 from kiosk.forms.types import Seen
-from kiosk.forms.words import PROBLEMS
+from kiosk.forms.words import PROBLEMS, UNANSWERED
 from kiosk.texts import Texts
 
-_UNANSWERED = {
-    AnswerKind.CHOICE: "not-chosen",
-    AnswerKind.CONFIRM: "not-confirmed",
-    AnswerKind.PHOTO: "not-taken",
-}
-"""What is said of an empty answer that nobody writes; the problem is `empty` all the same."""
 ReadRows = tuple[list[dict[str, Any]] | None, str | None, dict[str, str]]
 
 
@@ -74,10 +68,11 @@ class AnswerSheet:
         """What is said about a problem of a field."""
         field = self.field(field_id)
         own = {constraint.id: constraint.message for constraint in field.constraints}
-        if problem == "empty":
-            # one chooses, touches or takes; nobody fills that in
-            problem = _UNANSWERED.get(field.kind, problem)
-        return own[problem] if problem in own else PROBLEMS[problem]
+        if problem in own:
+            return own[problem]
+        # one chooses, touches or takes; nobody fills that in
+        unanswered = UNANSWERED.get(field.kind) if problem == "empty" else None
+        return PROBLEMS[problem] if unanswered is None else unanswered
 
     def answers(self) -> dict[str, Any]:
         """What applies and is there: nothing else is sent."""
