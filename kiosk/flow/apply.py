@@ -10,9 +10,10 @@ from kiosk.flow.child_by_register import ChildByRegister
 from kiosk.flow.facing import Face, FaceConsent
 from kiosk.flow.finding import Search, Services
 from kiosk.flow.for_another import ForWhom, Grant, OtherCard
-from kiosk.flow.guiding import Guide, OneTimeNotice
+from kiosk.flow.guiding import Guide
 from kiosk.flow.handing_in import NotSaved, Printing, Saving
 from kiosk.flow.materials import Materials
+from kiosk.flow.notice import OneTimeNotice
 from kiosk.flow.proving import Elsewhere, StaffCheck, StaffProof
 from kiosk.flow.receiving import Number, Receipt
 from kiosk.flow.remote_proving import CodeInstead, IdentityCode, SmsCode

@@ -1,4 +1,4 @@
-"""The guide of a service: on the screen, as a code for a phone and as a slip; and the notice of what is missing."""
+"""The guide of a service: on the screen, as a code for a phone and as a slip."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from functools import partial
 from typing import Any
 
 from kiosk.catalogue.model import AuthLevel, Material, MaterialNeed, MaterialSource, OfflineClass, ServiceItem
-from kiosk.devices import PrintFinished, PrintJob, PrintOutcome, ReaderMode
+from kiosk.devices import ReaderMode
 from kiosk.documents.guide_text import guide_text
-from kiosk.documents.paper import AnyPaper, Gap, GuideSection, GuideSlip, NoticeSlip
-from kiosk.documents.press import Rendered, RenderFailed
+from kiosk.documents.paper import GuideSection, GuideSlip
 from kiosk.documents.qr import qr_matrix
-from kiosk.faults import Fault
 from kiosk.flow.offers import done_here
-from kiosk.flow.page import STEPS, Action, Notice, Page, PageName, Role, Step, Tone
-from kiosk.flow.state import Desk, State, WorkDone
-from kiosk.flow.visit import Visit
+from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
+from kiosk.flow.slip import Slip
+from kiosk.flow.state import State, WorkDone
 from kiosk.store import LineState
 from kiosk.texts import DEFAULT
 
@@ -28,76 +26,12 @@ _SOURCE_WORDS = {
 }
 
 
-class _Slip:
-    """One slip at a time: rendered, printed, and told in a word of the screen's language."""
-
-    def __init__(self, desk: Desk, visit: Visit, name: str) -> None:
-        self._desk = desk
-        self._visit = visit
-        self._name = name
-        self._request = self._job = ""
-        self._word = ""
-        self._fault: Fault | None = None
-
-    @property
-    def possible(self) -> bool:
-        return self._desk.printer_fault() is None
-
-    def why_not(self) -> Notice | None:
-        """Why nothing can be printed now, and what one can do instead; None where printing works."""
-        fault = self._desk.printer_fault()
-        if fault is None:
-            return None
-        text = self._desk.words(
-            f"{self._name}.no-slip", why=self._desk.words.pick(self._desk.fault_text(fault).title)
-        )
-        return Notice(tone=Tone.OFFLINE, text=text)
-
-    @property
-    def under_way(self) -> bool:
-        return self._word == f"{self._name}.slip-coming"
-
-    def word(self) -> str:
-        """How it stands; empty while nothing was printed."""
-        if self._fault is not None:
-            text = self._desk.fault_text(self._fault)
-            return f"{self._desk.words.pick(text.title)} ({text.code})"
-        return self._desk.words(self._word) if self._word else ""
-
-    def notice(self) -> tuple[Notice, ...]:
-        tone = Tone.SAFE if self._fault is None else Tone.OFFLINE
-        return (Notice(tone=tone, text=self.word()),) if self.word() else ()
-
-    def print(self, paper: AnyPaper) -> None:
-        """Begin, unless one is under way: a second touch wants no second slip."""
-        if self.possible and not self.under_way:
-            self._request, self._job, self._fault = self._desk.new_id(), "", None
-            self._word = f"{self._name}.slip-coming"
-            self._desk.press.render_async(self._request, paper, self._desk.post)
-
-    def event(self, event: object) -> None:
-        match event:
-            case Rendered() if event.request == self._request and self._desk.printer is not None:
-                self._job = self._desk.new_id()
-                self._desk.printer.submit(PrintJob(job=self._job, visit=self._visit.id, raster=event.raster))
-            case PrintFinished() if self._job and event.job == self._job:
-                self._word = ""
-                if event.fault is not None:
-                    self._fault = event.fault
-                elif event.outcome is PrintOutcome.CONFIRMED:
-                    self._word = f"{self._name}.slip-done"
-                elif event.outcome is PrintOutcome.SENT_UNCONFIRMED:
-                    self._word = f"{self._name}.slip-sent"
-            case RenderFailed() if event.request == self._request:
-                self._word, self._fault = "", event.fault
-
-
 class Guide(State):
     """The guide with its five contents (domain facts, row 5)."""
 
     def enter(self) -> str | None:
         self.desk.read_cards(ReaderMode.OFF)
-        self._slip = _Slip(self.desk, self.visit, "guide")
+        self._slip = Slip(self.desk, self.visit, "guide")
         self._text, self._rows = "", list[str]()
         self._draw_code()
         return None
@@ -257,125 +191,6 @@ class Guide(State):
         )
 
 
-class OneTimeNotice(State):
-    """一次性告知: the resident says what is not at hand, and one sheet tells all of it (domain facts, row 6)."""
-
-    def enter(self) -> str | None:
-        self.desk.read_cards(ReaderMode.OFF)
-        self._slip = _Slip(self.desk, self.visit, "notice")
-        return None
-
-    def page(self) -> Page:
-        item = self._item()
-        rows = [
-            {
-                **material_row(self, material),
-                "id": material.id,
-                "have": self._has(material),
-                "lines": _gap_lines(self, material) if self._has(material) is False else [],
-            }
-            for material in to_bring(item)
-        ]
-        missing = sum(1 for row in rows if row["have"] is False)
-        key = "notice.some" if missing else "notice.all" if all(row["have"] for row in rows) else "notice.none"
-        no_slip = self._slip.why_not() if missing else None
-        asked = not self.visit.notice_from_guide
-        return Page(
-            name=PageName.NOTICE,
-            title=self.w("notice.title"),
-            subtitle=self.w(key, n=missing),
-            said=self.w("notice.said"),
-            step=Step(index=3, of=STEPS, label=self.w("step.materials")) if asked else None,
-            actions=(
-                Action(id="back", label=self.w("common.back")),
-                Action(
-                    id="print",
-                    label=self.w("notice.print"),
-                    role=Role.PRIMARY,
-                    enabled=bool(missing) and self._slip.possible,
-                ),
-            ),
-            notices=(*self._slip.notice(), *(() if no_slip is None else (no_slip,))),
-            facts={
-                "rows": rows,
-                "missing": missing,
-                "have_label": self.w("notice.have"),
-                "missing_label": self.w("notice.missing"),
-            },
-        )
-
-    def act(self, action: str, value: Any) -> str | None:
-        match action:
-            case "back":
-                return "back" if self.visit.notice_from_guide else "materials"
-            case "have" if isinstance(value, dict) and value.get("id") in [row.id for row in to_bring(self._item())]:
-                self._note(value["id"], have=value.get("have") is True)
-            case "print" if self._gaps():
-                self._slip.print(self._paper())
-        return None
-
-    def event(self, event: object) -> str | None:
-        self._slip.event(event)
-        return None
-
-    def _note(self, material_id: str, *, have: bool) -> None:
-        """What may follow later is marked as such in the application too."""
-        material = next(row for row in to_bring(self._item()) if row.id == material_id)
-        if have:
-            self.visit.missing.discard(material_id)
-            self.visit.material_choices[material_id] = "bring"
-        else:
-            self.visit.missing.add(material_id)
-            self.visit.material_choices.pop(material_id, None)
-            if material.need is MaterialNeed.DEFERRABLE:
-                self.visit.material_choices[material_id] = "deferred"
-
-    def _has(self, material: Material) -> bool | None:
-        """What was said of it, here or among the materials; None while nobody was asked."""
-        how = self.visit.material_how(material.id)
-        if material.id in self.visit.missing or how == "deferred":
-            return False
-        if how == "bring":
-            return True
-        # the materials, from which one came, show what may follow as still to come
-        shown = not self.visit.notice_from_guide and material.need is MaterialNeed.DEFERRABLE
-        return False if shown else None
-
-    def _gaps(self) -> list[Material]:
-        return [material for material in to_bring(self._item()) if self._has(material) is False]
-
-    def _item(self) -> ServiceItem:
-        if self.visit.service is None:
-            raise RuntimeError("a notice without a service")
-        return self.visit.service
-
-    def _paper(self) -> NoticeSlip:
-        item, pick = self._item(), self.desk.words.pick
-        return NoticeSlip(
-            place=self.desk.place_words(),
-            terminal=self.desk.terminal_words(),
-            language=self.visit.language,
-            large=self.visit.elder,
-            service=pick(item.name),
-            basis=pick(item.basis),
-            issued=self.desk.local_text(),
-            gaps=tuple(
-                Gap(name=pick(material.name), lines=tuple(_gap_lines(self, material))) for material in self._gaps()
-            ),
-            where=self._where(),
-        )
-
-    def _where(self) -> str:
-        policy = self.desk.policy
-        place = policy.places[0] if policy is not None and policy.places else None
-        if place is None:
-            return ""
-        pick = self.desk.words.pick
-        return " ".join(
-            part for part in (pick(place.name), pick(place.address), pick(place.hours), place.phone) if part
-        )
-
-
 def to_bring(item: ServiceItem) -> tuple[Material, ...]:
     """What a person has to have at hand: everything that nobody fetches for them."""
     return tuple(material for material in item.materials if material.source is MaterialSource.BRING)
@@ -409,20 +224,3 @@ def guide_sections(state: State, item: ServiceItem) -> tuple[GuideSection, ...]:
         GuideSection(title=w("guide.sample"), lines=(pick(item.sample),)),
         GuideSection(title=w("guide.basis"), lines=(pick(item.basis),)),
     )
-
-
-def _gap_lines(state: State, material: Material) -> list[str]:
-    """Whether it may follow, what may stand in for it, and by which rule it is asked for."""
-    pick = state.desk.words.pick
-    lines = []
-    if material.need is MaterialNeed.DEFERRABLE and material.defer_limit is not None:
-        lines.append(state.w("notice.may-follow", limit=pick(material.defer_limit)))
-    elif material.need is MaterialNeed.OPTIONAL:
-        lines.append(state.w("notice.optional"))
-    else:
-        lines.append(state.w("notice.needed"))
-    if material.instead is not None:
-        lines.append(state.w("notice.instead", what=pick(material.instead)))
-    if material.basis is not None:
-        lines.append(state.w("notice.basis", basis=pick(material.basis)))
-    return lines
