@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import queue
-import threading
 import time
-from collections.abc import Callable
 
 from drivers.idcard.address import parse_pcsc
 from drivers.idcard.pcsc_card import Trust
@@ -18,15 +16,14 @@ from drivers.idcard.pcsc_health import DEAF, SILENCE_LIMIT_S, facts_of, health_o
 from drivers.idcard.pcsc_monitor import PcscMonitor, ServiceLost, Watched
 from drivers.idcard.pcsc_slot import Change, Slot
 from drivers.idcard.pcsc_worker import Outcome, PcscWorker
+from drivers.idcard.reader_thread import ReaderThread
 from drivers.idcard.turn import Turn
 from kiosk.devices import (
     CardFound,
     CardPresent,
     CardRemoved,
     Condition,
-    DeviceHealth,
     DocumentRead,
-    HealthChanged,
     KeyWanted,
     ReaderMode,
     ReadFailed,
@@ -40,7 +37,7 @@ _PATIENCE_S = 1.0
 """How long `stop` waits for a thread that may hang in pcscd, before it leaves it behind."""
 
 
-class PcscReader:
+class PcscReader(ReaderThread):
     """A `kiosk.devices.CardReader` at `pcsc://` or `pcsc://?name=PATTERN`.
 
     `turn` is shared with the terminal's other card readers; `trust` says what travel documents are judged by. Staff
@@ -49,23 +46,16 @@ class PcscReader:
     """
 
     def __init__(self, device_id: str, address: str, turn: Turn | None = None, trust: Trust | None = None) -> None:
-        self._device = device_id
         self._address = parse_pcsc(address)
+        super().__init__(
+            device_id, health_of(device_id, Condition.STARTING, None, facts_of(self._address, (), Trust()))
+        )
         self._turn = turn or Turn()
         self._trust = trust or Trust()
-        self._post: Callable[[object], None] = lambda _: None
-        self._lock = threading.Lock()
-        self._mode = ReaderMode.OFF
-        self._change = 0
-        """Counts changes of the mode: a reading begun before the last one is dropped."""
         self._key: MrzKey | None = None
         self._keys = 0
         """Counts the keys that were given."""
-        self._health = health_of(device_id, Condition.STARTING, None, facts_of(self._address, (), Trust()))
         self._inbox: queue.SimpleQueue[object] = queue.SimpleQueue()
-        self._hold = threading.Event()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
         self._slots: dict[str, Slot] = {}
         self._listed: tuple[str, ...] = ()
         self._others: tuple[str, ...] = ()
@@ -75,27 +65,6 @@ class PcscReader:
         self._known = False
         """Whether pcscd ever had a reader for us."""
 
-    def start(self, post: Callable[[object], None]) -> None:
-        """Begin; events are posted from the reader's own thread."""
-        self._post = post
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name=f"idcard {self._device}", daemon=True)
-        self._thread.start()
-
-    def set_mode(self, mode: ReaderMode) -> None:
-        """Read cards for something else from now on."""
-        with self._lock:
-            if mode is self._mode:
-                return
-            self._mode = mode
-            self._change += 1
-        self._inbox.put(None)
-
-    def hold(self) -> None:
-        """A card that lies there now, or is met by the next look, is not read until it was taken away."""
-        self._hold.set()
-        self._inbox.put(None)
-
     def open_with(self, key: MrzKey | None) -> None:
         """What opens the chip of a travel document; None forgets it."""
         with self._lock:
@@ -103,19 +72,11 @@ class PcscReader:
             self._keys += key is not None
         self._inbox.put(None)
 
-    def health(self) -> DeviceHealth:
-        with self._lock:
-            return self._health
-
-    def stop(self) -> None:
-        """End; a thread that hangs in pcscd is left behind and ends by itself when pcscd answers or dies."""
-        self._stopping.set()
+    def _stir(self) -> None:
         self._inbox.put(None)
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
 
     def _run(self) -> None:
+        """A thread that hangs in pcscd is left behind and ends by itself when pcscd answers or dies."""
         monitor = PcscMonitor(self._address.name, self._inbox.put, f"idcard {self._device} monitor")
         self._heard = time.monotonic()
         monitor.start()
@@ -240,18 +201,10 @@ class PcscReader:
     def _who(self, slot: Slot) -> str:
         return f"{self._device} {slot.name}"
 
-    def _wanted(self) -> tuple[ReaderMode, int]:
-        with self._lock:
-            return self._mode, self._change
-
     def _tell_health(self) -> None:
         condition, fault = self._judged()
         facts = facts_of(self._address, self._listed, self._trust, self._others)
-        health = health_of(self._device, condition, fault, facts)
-        with self._lock:
-            old, self._health = self._health, health
-        if (old.condition, old.fault and old.fault.id) != (condition, fault and fault.id):
-            self._post(HealthChanged(device=self._device, health=health))
+        self._tell(health_of(self._device, condition, fault, facts))
 
     def _judged(self) -> tuple[Condition, Fault | None]:
         if self._lost is not None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
 
 from drivers.idcard.address import SamvAddress, SerialAddress, parse_samv
 from drivers.idcard.presence import Presence, Sight
+from drivers.idcard.reader_thread import ReaderThread
 from drivers.idcard.samv_link import SamvLink, Stopped
 from drivers.idcard.samv_port import Place
 from drivers.idcard.samv_serial import SerialPlace
@@ -24,7 +24,6 @@ from kiosk.devices import (
     DeviceHealth,
     DeviceKind,
     DocumentRead,
-    HealthChanged,
     ReaderMode,
     ReadFailed,
     StaffCardRead,
@@ -44,7 +43,7 @@ _LOOKS_LIKE_ABSENCE = ("reader.read-failed", "reader.no-card", "reader.mute")
 """Failures of a read that a card lifted too early also shows as."""
 
 
-class SamvReader:
+class SamvReader(ReaderThread):
     """A `kiosk.devices.CardReader` at an address such as `samv+serial:///dev/ttyUSB0` or `samv+usb://0400:c35a`.
 
     `turn` is shared with the terminal's other card readers; `place` stands in for where the address leads to.
@@ -54,60 +53,21 @@ class SamvReader:
     """
 
     def __init__(self, device_id: str, address: str, turn: Turn | None = None, place: Place | None = None) -> None:
-        self._device = device_id
         where = parse_samv(address)
         self._new_address = where.new_address
         self._place = place or place_of(where)
+        super().__init__(device_id, _health(device_id, Condition.STARTING, None, self._place.facts()))
         self._turn = turn or Turn()
-        self._post: Callable[[object], None] = lambda _: None
-        self._lock = threading.Lock()
-        self._mode = ReaderMode.OFF
-        self._change = 0
-        """Counts changes of the mode: a reading begun before the last one is dropped."""
-        self._health = _health(device_id, Condition.STARTING, None, self._place.facts())
-        self._stopping = threading.Event()
         self._wake = threading.Event()
-        self._hold = threading.Event()
-        self._thread: threading.Thread | None = None
         self._presence = Presence()
         self._sam: dict[str, str] = {}
         self._delay_s = REOPEN_FIRST_S
 
-    def start(self, post: Callable[[object], None]) -> None:
-        """Begin; events are posted from the reader's own thread."""
-        self._post = post
-        self._stopping.clear()
-        self._thread = threading.Thread(target=self._run, name=f"idcard {self._device}", daemon=True)
-        self._thread.start()
-
-    def set_mode(self, mode: ReaderMode) -> None:
-        """Read cards for something else from now on; wakes the thread at once."""
-        with self._lock:
-            if mode is self._mode:
-                return
-            self._mode = mode
-            self._change += 1
-        self._wake.set()
-
-    def hold(self) -> None:
-        """A card that lies there now, or is met by the next look, is not read until it was taken away."""
-        self._hold.set()
-        self._wake.set()
-
     def open_with(self, key: MrzKey | None) -> None:
         """Nothing: such a module reads no travel document."""
 
-    def health(self) -> DeviceHealth:
-        with self._lock:
-            return self._health
-
-    def stop(self) -> None:
-        """End the thread and close the port; returns when both are done."""
-        self._stopping.set()
+    def _stir(self) -> None:
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join()
-            self._thread = None
 
     def _run(self) -> None:
         seen = False
@@ -216,17 +176,8 @@ class SamvReader:
                 return Fault(id="reader.card-removed", detail=fault.detail)
         return Fault(id="reader.read-failed", detail=fault.detail)
 
-    def _wanted(self) -> tuple[ReaderMode, int]:
-        with self._lock:
-            return self._mode, self._change
-
     def _set_health(self, condition: Condition, fault: Fault | None) -> None:
-        health = _health(self._device, condition, fault, {**self._place.facts(), **self._sam})
-        with self._lock:
-            old = self._health
-            self._health = health
-        if (old.condition, old.fault and old.fault.id) != (condition, fault and fault.id):
-            self._post(HealthChanged(device=self._device, health=health))
+        self._tell(_health(self._device, condition, fault, {**self._place.facts(), **self._sam}))
 
     def _await_port(self, delay_s: float) -> None:
         """Wait before the next opening; a device file that came or changed ends the wait."""
