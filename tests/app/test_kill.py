@@ -75,7 +75,7 @@ def at_printing(kiosk: Kiosk) -> None:
 
 def at_paper(kiosk: Kiosk) -> None:
     at_review(kiosk)
-    kiosk.do("next", None, "printing", lambda line: line["facts"]["lines"] == ["请等纸完全出来再取"])
+    kiosk.do("next", None, "printing", lambda line: "请等纸完全出来再取" in line["facts"]["lines"][0])
 
 
 def at_receipt(kiosk: Kiosk) -> None:

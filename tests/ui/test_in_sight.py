@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtQuick import QQuickItem, QQuickWindow
 
 from kiosk.devices import Condition, DeviceHealth, DeviceKind, HealthChanged, StaffCardRead
 from kiosk.flow.page import FieldKind, FieldView, Frame, PageName, TextSize
 from tests.kiosk.flow.desk import STAFF, Scene
+from tests.ui.pictures.collection import pages
 from tests.ui.pictures.walks import met
 from tests.ui.samples import FRAME
 from tests.ui.samples_forms import WHERE_DETAIL
 from tests.ui.samples_visit import form
 from tests.ui.stage import Stage
+from ui.gallery.mode import Mode
+from ui.gallery.showing import Easel
 from ui.snapshot import Snapshots, settle
 
 NUMBER = FieldView(id="phone", kind=FieldKind.PHONE, label="您孩子登记时留的家长手机号码是多少？", required=True)
@@ -106,3 +113,33 @@ def test_a_guide_does_not_promise_at_once_what_cannot_be_done_here() -> None:
     scene.store.sealing = False
     scene.do("contrast")
     assert not any(tag["text"] == "马上办" for tag in scene.page.facts["tags"])
+
+
+WRONG = ("identity-call-back-wrong", "identity-key-wrong", "identity-organisation-wrong", "identity-child-wrong")
+
+
+@pytest.mark.parametrize("words", ["landscape en", "counter zh-HK", "portrait", "portrait low", "counter medium en"])
+def test_what_is_wrong_with_an_answer_is_whole_in_sight(qapp: QGuiApplication, words: str) -> None:
+    mode = Mode.read(words)
+    showings = {showing.name: showing for showing in pages(mode)}
+    with Easel(showings[WRONG[0]]) as easel:
+        for name in WRONG:
+            showing = showings[name]
+            easel.put(showing, mode)
+            window = next(one for one in qapp.allWindows() if isinstance(one, QQuickWindow) and one.isVisible())
+            told = [field.problem for field in showing.page.fields if field.problem]
+            seen = [box_of(item) for item in descendants(window.contentItem()) if item.property("text") in told]
+            pager = [box_of(item) for item in descendants(window.contentItem()) if item.objectName() == "scroll-down"]
+            floor = min((box.top() for box in pager), default=window.height())
+            assert any(box.top() > 80 and box.bottom() <= floor for box in seen), f"{name}: {told} at {seen}"
+
+
+def descendants(item: QQuickItem) -> Iterator[QQuickItem]:
+    for child in item.childItems():
+        if child.isVisible():
+            yield child
+            yield from descendants(child)
+
+
+def box_of(item: QQuickItem) -> QRectF:
+    return item.mapRectToScene(QRectF(0, 0, item.width(), item.height()))

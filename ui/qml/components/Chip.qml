@@ -23,6 +23,7 @@ Rectangle {
         anchors.centerIn: parent
         width: Math.min(alone(), Theme.broken(text, chip.room - (chip.big ? 44 : 32), font.pixelSize, true))
         text: chip.text
+        horizontalAlignment: Text.AlignHCenter
         font.pixelSize: chip.big ? Math.round((Theme.body + Theme.least) / 2) : Theme.least
         font.bold: true
         color: chip.tone === "offline" ? Theme.amber : chip.tone === "safe" ? Theme.green : chip.tone === "alert" ? Theme.seal : Theme.jade

@@ -19,6 +19,9 @@ Column {
     readonly property string kind: single ? field.kind : ""
     readonly property bool open: single && !answers.fixed(field)
 
+    // A question is in hand now, or has become higher by what is wrong with its answer.
+    signal turned(Item question)
+
     width: 984
     spacing: single ? Theme.gap : 16
 
@@ -136,6 +139,10 @@ Column {
             readonly property var field: questions.answers.fields[index]
             readonly property string problem: questions.answers.problemOf(field)
             readonly property bool current: questions.answers.active === index && !questions.answers.fixed(field)
+
+            onCurrentChanged: if (current) questions.turned(entry)
+            onHeightChanged: if (current) questions.turned(entry)
+            Component.onCompleted: if (current) questions.turned(entry)
 
             width: questions.width
             spacing: 8

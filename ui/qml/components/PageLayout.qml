@@ -12,6 +12,10 @@ Item {
     property var frame
     property var actions: page.actions
     property bool stacked: false
+
+    // Bring something of the page's head or of what stands beside its body into sight.
+    function bring(item) { top.show(item) }
+
     // Upright: the actions in one row where their words allow, for who needs the height.
     property bool level: false
     property bool showTitle: true

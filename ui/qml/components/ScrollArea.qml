@@ -17,6 +17,8 @@ Item {
 
     // For another content in the same place.
     function toTop() { pager.toTop() }
+    // Bring something of it into sight.
+    function show(item) { pager.show(item) }
 
     implicitWidth: 984
     implicitHeight: column.height

@@ -39,6 +39,19 @@ Item {
         glide.start()
     }
 
+    // So that a thing in it is whole in sight, above the haze at the edge; what is higher than the room shows its top.
+    function show(item) {
+        const top = item.mapToItem(flickable.contentItem, 0, 0).y
+        const end = Math.max(0, flickable.contentHeight - flickable.height) + flickable.originY
+        let place = flickable.contentY
+        if (top + item.height > place + flickable.height - (needed ? 56 : 0))
+            place = top + item.height - flickable.height + (needed ? 56 : 0)
+        if (top < place)
+            place = top
+        glide.stop()
+        flickable.contentY = Math.max(flickable.originY, Math.min(end, place))
+    }
+
     function toTop() {
         glide.stop()
         flickable.contentY = flickable.originY

@@ -38,6 +38,16 @@ PageLayout {
         act(action, value === undefined ? null : value)
     }
 
+    // What one answers, and what is wrong with it, stays in sight.
+    function follow(question) {
+        if (!question)
+            return
+        if (above)
+            bring(question)
+        else
+            upper.show(question)
+    }
+
     FormAnswers {
         id: answers
 
@@ -77,6 +87,8 @@ PageLayout {
             boxed: !form.boxBeside
             touchable: !form.low
             width: parent ? parent.width : 984
+            // once the column has taken its new height
+            onTurned: question => Qt.callLater(form.follow, question)
         }
     }
 
