@@ -26,8 +26,9 @@ CODE_LIMIT = 4296
 """Characters of the largest QR code (ISO/IEC 18004, version 40-L, alphanumeric)."""
 
 
-_ZONE = re.compile(r"[A-Z0-9<]{1,22} [0-9]{6} [0-9]{6}")
-"""Upper case and digits; a number of TD1 may go on in the optional data (ICAO 9303-5, section 4.2.2.1)."""
+_ZONE = re.compile(r"[A-Z0-9<]{1,22} [0-9<]{6} [0-9<]{6}")
+"""Upper case and digits; a number of TD1 may go on in the optional data (ICAO 9303-5, section 4.2.2.1). Fillers stand
+for a part of the birth date that is not known, and for no expiry date (9303-3, section 4.8)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -283,7 +284,11 @@ def _jpeg(text: str) -> bytes:
 def _box(raw: object) -> FaceBox:
     if not isinstance(raw, list) or len(raw) != 5 or not all(type(value) in (int, float) for value in raw):
         raise ValueError("a face is five numbers")
-    x, y, width, height, score = (float(value) for value in raw)
+    try:
+        x, y, width, height, score = (float(value) for value in raw)
+    except OverflowError:
+        # a whole number of four hundred digits is JSON as well
+        raise ValueError("a face is five finite numbers") from None
     if not all(map(math.isfinite, (x, y, width, height, score))):
         raise ValueError("a face is five finite numbers")
     return FaceBox(x=x, y=y, width=width, height=height, score=score)

@@ -9,8 +9,8 @@ nothing about the person.
     octets  9–24     id of the submission (UUID)
     octet   25       bit 0: the platform had confirmed receipt when this was printed
     octets  26–31    time of receipt, milliseconds since 1970 UTC, big-endian
-    octet   32, n    length and text of the temporary number (ASCII)
-    octet   …, m     length and id of the service item (ASCII)
+    octet   32, n    length and text of the temporary number (printable ASCII)
+    octet   …, m     length and id of the service item (printable ASCII)
     last 64 octets   Ed25519 over `jiujin/v1/receipt-proof` 0x00 and all octets before
 """
 
@@ -22,6 +22,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from kiosk.clock import CHINA
 from kiosk.protocol.errors import MalformedError, SignatureError
 from kiosk.protocol.keys import KeyDirectory, KeyUse, SigningKey, verify
 from kiosk.protocol.temporary_number import TemporaryNumber
@@ -85,6 +86,8 @@ def read_proof(text: str, directory: KeyDirectory) -> tuple[ReceiptProof, str]:
         raise MalformedError("receipt code: number or length")
     try:
         received_at = _EPOCH + timedelta(milliseconds=int.from_bytes(body[26:32], "big"))
+        # shown in China's time, which ends eight hours earlier
+        received_at.astimezone(CHINA)
     except OverflowError as problem:
         raise MalformedError("receipt code: time") from problem
     if entry.revoked_from is not None and received_at >= entry.revoked_from:
@@ -103,7 +106,8 @@ def _counted(data: bytes) -> tuple[str, bytes]:
     if not data or len(data) < 1 + data[0]:
         raise MalformedError("receipt code is cut short")
     end = 1 + data[0]
-    try:
-        return data[1:end].decode("ascii"), data[end:]
-    except UnicodeDecodeError as problem:
-        raise MalformedError("receipt code: text") from problem
+    text = data[1:end].decode("ascii", "replace")
+    if not (text.isascii() and text.isprintable()):
+        # also what a screen of text would take for a command
+        raise MalformedError("receipt code: text")
+    return text, data[end:]

@@ -45,6 +45,9 @@ _TRAILERS = {
     b"\x35\xcc": "sha512",
 }
 """The last bytes of an opened signature and the digest they name (ISO/IEC 9796-2, 8.1; ISO/IEC 10118-3)."""
+MAX_MODULUS, MAX_EXPONENT = 8192, 64
+"""Bits of an RSA key that is worked with; issuers write 1024 to 4096 and 17 (ICAO 9303-12, section 4.4). The chip
+chooses its key, and raising to a power takes the third power of its length: 32,768 bits took 85 seconds."""
 _PARTIAL_RECOVERY = 0x6A
 """The first byte: a part of the message stands in the signature, the rest, our number, does not."""
 
@@ -103,6 +106,8 @@ def check_answer(
 def _check_recovered(key: rsa.RSAPublicKey, number: bytes, signature: bytes) -> None:
     """ISO/IEC 9796-2, digital signature scheme 1: 6A, a part of the message, its digest with ours, a trailer."""
     numbers = key.public_numbers()
+    if numbers.n.bit_length() > MAX_MODULUS or numbers.e.bit_length() > MAX_EXPONENT:
+        raise UnsupportedError("an RSA key too long in DG15")
     size = (numbers.n.bit_length() + 7) // 8
     opened = pow(int.from_bytes(signature, "big"), numbers.e, numbers.n).to_bytes(size, "big")
     trailer = opened[-1:] if opened.endswith(b"\xbc") else opened[-2:]

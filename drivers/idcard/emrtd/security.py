@@ -17,6 +17,7 @@ from asn1crypto import algos, cms, core, x509
 from drivers.idcard.emrtd.issuers import ChainError, IssuerStore
 from drivers.idcard.emrtd.signatures import (
     DIGESTS,
+    LONGEST_NAME,
     ForgedError,
     ParseError,
     UnsupportedError,
@@ -123,7 +124,7 @@ class SecurityObject:
         if not attributes:
             return self.content
         if digest not in DIGESTS:
-            raise UnsupportedError(f"a digest {digest}")
+            raise UnsupportedError(f"a digest {digest[:LONGEST_NAME]}")
         given: dict[str, list[object]] = {}
         for attribute in attributes:
             given.setdefault(attribute["type"].native, []).extend(attribute["values"].native)
@@ -150,7 +151,7 @@ def parse_security_object(data: bytes | bytearray) -> SecurityObject:
         listed = _LdsSecurityObject.load(content, strict=True)
         digest = listed["digest"]["algorithm"].native
         if digest not in DIGESTS:
-            raise SecurityObjectError(f"hashes by {digest}")
+            raise SecurityObjectError(f"hashes by {digest[:LONGEST_NAME]}")
         if len(signed["signer_infos"]) != 1:
             raise SecurityObjectError(f"has {len(signed['signer_infos'])} signers")
         (info,) = signed["signer_infos"]

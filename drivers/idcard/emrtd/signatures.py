@@ -24,6 +24,8 @@ DIGESTS: dict[str, hashes.HashAlgorithm] = {
     "sha512": hashes.SHA512(),
 }
 """ICAO 9303-12, section 4.4.2; SHA-1 still stands in documents of the years before 2015."""
+LONGEST_NAME = 64
+"""Characters of an algorithm's number in a message: the chip may write one of a hundred thousand."""
 _CURVES: tuple[ec.EllipticCurve, ...] = (
     ec.SECP256R1(),
     ec.SECP384R1(),
@@ -148,7 +150,7 @@ def _digest(algorithm: SignedDigestAlgorithm, otherwise: str) -> hashes.HashAlgo
 
 def digest_of(name: str) -> hashes.HashAlgorithm:
     if name not in DIGESTS:
-        raise UnsupportedError(f"a digest {name}")
+        raise UnsupportedError(f"a digest {name[:LONGEST_NAME]}")
     return DIGESTS[name]
 
 

@@ -73,6 +73,7 @@ def test_a_start_goes_round() -> None:
     | st.just(EndedLine())
     | st.builds(CodeLine, text=st.text(min_size=1, max_size=50))
     | st.just(ZoneLine(key=MrzKey(document_number="E00000000", birth_date="800101", expiry_date="300101")))
+    | st.just(ZoneLine(key=MrzKey(document_number="E00000000", birth_date="80<<<<", expiry_date="<<<<<<")))
     | st.builds(StillLine, jpeg=st.binary(max_size=200).map(lambda inner: b"\xff\xd8\xff" + inner + b"\xff\xd9"))
 )
 def test_events_go_round_cut_anywhere(event: Event) -> None:
@@ -96,6 +97,7 @@ def test_nonsense_is_a_value_error(line: bytes) -> None:
         b'{"event":"faces","faces":[[1,2,3,4]],"frame_ms":1}',
         b'{"event":"faces","faces":[[1,2,3,4,NaN]],"frame_ms":1}',
         b'{"event":"faces","faces":[[1,2,3,4,true]],"frame_ms":1}',
+        b'{"event":"faces","faces":[[1,2,3,4,1' + b"0" * 400 + b']],"frame_ms":1}',
         b'{"event":"faces","faces":[],"frame_ms":-1}',
         b'{"event":"health","condition":"fault"}',
         b'{"event":"health","condition":"fault","fault":"printer.gone","detail":""}',

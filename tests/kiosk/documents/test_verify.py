@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -60,6 +62,23 @@ def test_a_foreign_a_revoked_and_an_altered_one_are_not_confirmed() -> None:
 def test_another_terminals_number_is_refused() -> None:
     other = KeyDirectory([replace(ENTRY, owner="FC02")])
     assert verify_receipt(LINK, other).verdict is Verdict.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "service"),
+    [
+        (253_402_300_799_000, b"999999-pension-join"),  # the last second of 9999: no date in China any more
+        (2**48 - 1, b"999999-pension-join"),
+        (1_795_139_040_000, b"\x1b[2J999999"),  # would clear the screen it is shown on
+        (1_795_139_040_000, b"\xff"),
+    ],
+)
+def test_what_a_terminal_signed_and_nobody_can_show_is_refused(milliseconds: int, service: bytes) -> None:
+    number = PROOF.number.encode()
+    body = b"\x01" + bytes.fromhex(KEY.key_id) + bytes(17) + milliseconds.to_bytes(6, "big")
+    body += bytes([len(number)]) + number + bytes([len(service)]) + service
+    code = base64.b32encode(body + KEY.sign("receipt-proof", body)).decode("ascii")
+    assert verify_receipt(code, DIRECTORY).verdict is Verdict.UNREADABLE
 
 
 @given(st.one_of(st.text(max_size=300), st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", max_size=300)))

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from asn1crypto.algos import SignedDigestAlgorithm
-from asn1crypto.keys import PublicKeyInfo
+from asn1crypto.keys import PublicKeyInfo, RSAPublicKey
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from drivers.idcard.emrtd.active import check_answer
+from drivers.idcard.emrtd.active import MAX_EXPONENT, MAX_MODULUS, check_answer
 from drivers.idcard.emrtd.issuers import MAX_CERTIFICATE, IssuerStore, load_issuers
 from drivers.idcard.emrtd.reading import read_travel_document
 from drivers.idcard.emrtd.security import SecurityObjectError, parse_security_object, vouched
@@ -28,7 +28,7 @@ from drivers.idcard.emrtd.signatures import (
     check_signature,
     public_key,
 )
-from drivers.idcard.emrtd.tlv import only
+from drivers.idcard.emrtd.tlv import only, written
 from drivers.idcard.simulated_issuer import SimulatedIssuer
 from drivers.idcard.simulated_travel_chip import TravelChip
 from drivers.idcard.status import CardError
@@ -286,6 +286,29 @@ def test_answers_of_a_chip_that_are_no_signatures(document: object, signature: b
     files = document.files  # type: ignore[attr-defined]
     with pytest.raises(ForgedError):
         check_answer(files[0x010F], files.get(0x010E), b"12345678", signature)
+
+
+@pytest.mark.parametrize(
+    ("bits", "exponent_bits"), [(MAX_MODULUS + 8, 17), (2048, MAX_EXPONENT + 1), (240_000, 240_000)]
+)
+def test_a_chip_cannot_keep_the_terminal_busy_with_a_long_key(bits: int, exponent_bits: int) -> None:
+    """It chooses its own key: one of 240,000 bits would keep the reader busy for hours."""
+    modulus, exponent = (1 << bits) - 1, (1 << exponent_bits - 1) + 1
+    key = PublicKeyInfo.wrap(RSAPublicKey({"modulus": modulus, "public_exponent": exponent}), "rsa")
+    with pytest.raises(UnsupportedError):
+        check_answer(written(0x6F, key.dump()), None, b"12345678", b"\x7f" * ((bits + 7) // 8))
+
+
+def test_a_chip_cannot_write_the_record_of_its_reading() -> None:
+    """The number of an algorithm may have thousands of parts; a message names the first few."""
+    listed = written(0x30, b"\x02\x01\x00" + written(0x30, written(0x06, b"\x2a" + b"\x01" * 9000)) + b"\x30\x00")
+    content = written(0x30, bytes.fromhex("0606678108010101") + written(0xA0, written(0x04, listed)))
+    signed = written(0x30, b"\x02\x01\x03\x31\x00" + content + b"\x31\x00")
+    whole = written(0x30, bytes.fromhex("06092A864886F70D010702") + written(0xA0, signed))
+    with pytest.raises(SecurityObjectError) as caught:
+        parse_security_object(written(0x77, whole))
+    assert str(caught.value).startswith("hashes by 1.2.1.1")
+    assert len(str(caught.value)) < 100
 
 
 def test_an_elliptic_chip_whose_digest_is_not_named_is_not_judged(tmp_path: Path) -> None:
