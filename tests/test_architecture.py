@@ -20,7 +20,7 @@ LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 WISHES = sorted((ROOT / "requirements").glob("*.in"))
 WORKPLACE = re.compile(r"(?<![\w.:/-])/(?:root|work|home|Users)/\w")
 """An absolute path into somebody's home or workplace; the lookbehind spares web addresses and relative paths."""
-PIN = re.compile(r"^([\w.-]+)==(\S+) \\\n((?: +--hash=\S+(?: \\)?\n)+)", re.MULTILINE)
+PIN = re.compile(r"^([\w.-]+)==(\S+)(?: ; [^\\\n]+)? \\\n((?: +--hash=\S+(?: \\)?\n)+)", re.MULTILINE)
 
 
 def our_files(*suffixes: str) -> Iterator[Path]:
@@ -68,6 +68,14 @@ def test_requirements_are_locked_by_hash_and_name_no_host(lock: Path) -> None:
 @pytest.mark.parametrize("wish", WISHES, ids=lambda file: file.name)
 def test_each_wish_is_locked(wish: Path) -> None:
     assert wishes(wish) <= pins(wish.with_suffix(".txt")).keys()
+
+
+@pytest.mark.parametrize("wish", WISHES, ids=lambda file: file.name)
+def test_what_only_some_machines_want_is_locked_for_these_only(wish: Path) -> None:
+    """Else the lock asks every machine for a wheel that there is for few, and none of it is installed."""
+    some = re.findall(r"^([A-Za-z][\w.-]*)[^#\n;]*;", wish.read_text("utf-8"), re.MULTILINE)
+    marked = re.findall(r"^([\w.-]+)==\S+ ;", wish.with_suffix(".txt").read_text("utf-8"), re.MULTILINE)
+    assert sorted(map(normal, some)) == sorted(map(normal, marked))
 
 
 def test_the_lock_of_the_tests_holds_the_terminals() -> None:

@@ -1,14 +1,16 @@
 """Whatever a SAM-V module sends: no exception but the driver's own, no frame from nothing, nothing of it in a trace.
 
-pip install atheris && python -m tests.fuzz.samv [-max_total_time=60] [CORPUS]
+How to run it: `tests.fuzz.running`.
 """
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
 from contextlib import suppress
 
 import atheris
+
+from tests.fuzz.running import run
 
 with atheris.instrument_imports(include=["drivers.idcard", "kiosk.identity"]):
     from drivers.idcard.frame import FrameParser
@@ -66,7 +68,7 @@ def one(data: bytes) -> None:
     choice, rest = data[0], data[1:]
     FrameParser().feed(rest)
     with suppress(CardError):
-        parse_text_block(rest[:256].ljust(256, b" "), rest[256:])
+        parse_text_block(rest[:256].ljust(256, b"\0"), rest[256:])
     recorder = Recorder(_Watched(), address="samv+serial:///dev/fuzz", mode="resident")
     whole = rest if choice & 1 else _frame((MARK + rest)[:1280])
     port = TracedPort(_Fed(whole, 1 + (choice >> 3)), recorder)
@@ -77,10 +79,16 @@ def one(data: bytes) -> None:
                 act()
 
 
-def main() -> None:
-    atheris.Setup(sys.argv, one)
-    atheris.Fuzz()
+def seeds() -> Iterator[bytes]:
+    text = "示例甲".ljust(15) + "1" + "01" + "18480305" + "示例路1号".ljust(35) + "00000018480305001X"
+    block = (text + "示例局".ljust(15) + "2020010120400101").ljust(128).encode("utf-16-le")
+    document = _frame(b"\x01\x00\x04\x00" + block + bytes(1024))
+    yield b"\0" + block
+    # in pieces of 31 bytes: hello, find and select are answered, then the document; the document at once
+    short = _frame(bytes(16)) + _frame(bytes(4)) + _frame(bytes(8))
+    yield b"\xf1" + short + document
+    yield b"\xf7" + document
 
 
 if __name__ == "__main__":
-    main()
+    run(one, seeds())
