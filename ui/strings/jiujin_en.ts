@@ -140,7 +140,7 @@
     </message>
     <message>
         <source>下一项</source>
-        <translation>Next question</translation>
+        <translation>Next one</translation>
     </message>
 </context>
 <context>

@@ -26,7 +26,7 @@ T.AbstractButton {
     text: label
     // of the words in one line: what they are broken into follows from the width
     implicitWidth: Math.max(words.alone(), remark.alone()) + (icon.visible && !upright ? icon.width + inside.spacing : 0) + 64
-    implicitHeight: Math.max(Theme.button, inside.implicitHeight + 32)
+    implicitHeight: Math.max(Theme.button, inside.implicitHeight - words.spare + 32)
     focusPolicy: Qt.TabFocus
     Accessible.name: note ? label + "，" + note : label
 

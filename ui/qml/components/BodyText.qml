@@ -13,9 +13,11 @@ Text {
     font.pixelSize: Theme.body
     wrapMode: Text.Wrap
     textFormat: Text.PlainText
-    // of lines that are placed one by one the last keeps its whole height, 1.45 of the letters' size in this family; above,
-    // as where the renderer itself takes a share of it
-    topPadding: guided && lineHeight < 1 ? Math.ceil((1 - lineHeight) * 1.45 * font.pixelSize) : 0
+    // of lines that are placed one by one the last keeps its whole height, 1.45 of the letters' size in this family
+    readonly property real spare: guided && lineHeight < 1 ? (1 - lineHeight) * 1.45 * font.pixelSize : 0
+
+    topPadding: Math.ceil(spare / 2)
+    bottomPadding: Math.ceil(spare / 2)
     property bool guided: false
 
     // Its width in one line, with what a renderer that sets each letter on a whole pixel may need more; what is laid out

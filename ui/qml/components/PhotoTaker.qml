@@ -69,9 +69,9 @@ Item {
             objectName: "key-skip"
             visible: taker.skippable
             width: buttons.share
-            height: Math.min(Theme.button, 120)
+            height: Math.max(Math.min(Theme.button, 120), Math.round(2.9 * Theme.least))
             role: "choice"
-            textSize: Math.min(Theme.heading, 42)
+            textSize: Math.max(Theme.least, Math.min(Theme.heading, 38))
             label: taker.field ? taker.field.skip : ""
             onClicked: taker.skip()
         }
@@ -79,10 +79,11 @@ Item {
             objectName: taker.offered ? taker.offered.id : ""
             visible: taker.offered !== null
             width: buttons.share
-            height: Math.min(Theme.button, 120)
+            height: Math.max(Math.min(Theme.button, 120), Math.round(2.9 * Theme.least))
             // beside the picture of a camera, in half of the width
-            textSize: Math.min(Theme.heading, 42)
-            picture: "camera"
+            textSize: Math.max(Theme.least, Math.min(Theme.heading, 38))
+            // the largest words have no room beside it
+            picture: Theme.size === "largest" ? "" : "camera"
             label: taker.offered ? taker.offered.label : ""
             enabled: taker.offered !== null && taker.offered.enabled
             onClicked: taker.act(taker.offered.id, taker.field.id)

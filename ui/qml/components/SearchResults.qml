@@ -36,7 +36,9 @@ Item {
         id: examplesTitle
 
         anchors { top: hint.bottom; topMargin: 16 }
-        visible: examples.count > 0
+        // the largest words leave room for the examples alone
+        visible: examples.count > 0 && Theme.size !== "largest"
+        height: visible ? implicitHeight : 0
         text: results.facts.examples_title || ""
     }
     Flow {
@@ -49,7 +51,7 @@ Item {
             id: examples
 
             // Fewer where the letters are larger or the column is narrow: the keyboard stands right below, or the actions.
-            model: (results.facts.examples || []).slice(0, Theme.large && results.width < 900 ? 2 : results.width < 600 ? 3 : 4)
+            model: (results.facts.examples || []).slice(0, Theme.large && (results.width < 900 || Theme.lowReach || Theme.language === "en") ? 2 : results.width < 600 ? 3 : 4)
 
             AppButton {
                 required property int index

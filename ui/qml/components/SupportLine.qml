@@ -55,7 +55,7 @@ Column {
                 visible: text !== ""
                 text: line.support ? line.support.phone : ""
                 fontSizeMode: Text.HorizontalFit
-                minimumPixelSize: Theme.body
+                minimumPixelSize: Theme.least
                 wrapMode: Text.NoWrap
                 balanced: false
                 font.pixelSize: Theme.heading + 8
