@@ -33,9 +33,13 @@ Text {
     }
 
     onRoomsChanged: {
-        if (guided !== rooms.length > 0) {
-            guided = !guided
-            if (guided)
+        const wanted = rooms.length > 0
+        // most texts have one line, and none is laid out twice for that
+        if (!wanted && !guided)
+            return
+        if (guided !== wanted) {
+            guided = wanted
+            if (wanted)
                 lineLaidOut.connect(place)
             else
                 lineLaidOut.disconnect(place)
