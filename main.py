@@ -27,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
         case "simulators":
             from app.simulators import simulators
 
-            return simulators(given.folder, given.platform_port)
+            return simulators(given.folder, given.platform_port, given.camera_hz)
         case "soak":
             from app.soak import judge, soak
 
@@ -174,6 +174,9 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("simulators", help="simulated devices on real transports, for trying things out")
     command.add_argument("--folder", type=Path, required=True, metavar="DIR")
     command.add_argument("--platform-port", type=int, metavar="N", help="also relay the line to this port")
+    command.add_argument(
+        "--camera-hz", type=int, choices=range(1, 61), default=15, metavar="N", help="its pictures a second"
+    )
     return parser
 
 

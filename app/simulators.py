@@ -23,11 +23,12 @@ TRUSTED_STATES = ("CHN", "UTO")
 """Of the demonstration's passports; those of the third state are read and not verified."""
 
 
-def simulators(folder: Path, platform_port: int | None) -> int:
+def simulators(folder: Path, platform_port: int | None, camera_hz: int) -> int:
     """Serve a card reader on a pty, a printer on TCP, a camera as an MJPEG stream, and the line's relay.
 
     Where pcscd runs with its virtual reader, social-security cards and passports can be put into that too; else
-    `slot` is empty. `csca` is the folder with the certificates of the states that issued the passports.
+    `slot` is empty. The camera sends `camera_hz` pictures a second. `csca` is the folder with the certificates of the
+    states that issued the passports.
     """
     from drivers.camera.simulator import CameraSimulator
     from drivers.idcard.card_readers import probe
@@ -48,7 +49,8 @@ def simulators(folder: Path, platform_port: int | None) -> int:
     slot = VpcdSimulator(dock, chips)
     virtual = probe(VIRTUAL_READER, "slot").condition is not Condition.FAULT
     printer = PrinterSimulator(dock, paper)
-    camera = CameraSimulator(dock, zones={key: document.zone for key, document in travel_documents.items()})
+    zones = {key: document.zone for key, document in travel_documents.items()}
+    camera = CameraSimulator(dock, frames_per_second=camera_hz, zones=zones)
     relay = None if platform_port is None else LineRelay(dock, platform_port)
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

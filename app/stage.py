@@ -48,18 +48,22 @@ class Stage:
 
 
 def set_stage(
-    folder: Path, *, policy: Path = POLICY, spread_s: float = 10, cap_s: float = 20, read_timeout_s: float = 10
+    folder: Path,
+    *,
+    policy: Path = POLICY,
+    spread_s: float = 10,
+    cap_s: float = 20,
+    read_timeout_s: float = 10,
+    camera_hz: int = 15,
 ) -> Stage:
     """Make everything anew in `folder`, under the policy of a file. `ChildError` names what did not start."""
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     port = _free_port()
     database = database_of(folder)
-    devices = Child(
-        "the simulated devices",
-        [str(ROOT / "main.py"), "simulators", "--folder", str(folder / "devices"), "--platform-port", str(port)],
-        folder / "devices.log",
-    )
+    simulate = [str(ROOT / "main.py"), "simulators", "--folder", str(folder / "devices")]
+    simulate += ["--platform-port", str(port), "--camera-hz", str(camera_hz)]
+    devices = Child("the simulated devices", simulate, folder / "devices.log")
     try:
         addresses: dict[str, str] = json.loads(devices.ready)
         serve = ["-m", "central", "serve", "--db", database, "--port", str(port), "--public-url", addresses["line"]]

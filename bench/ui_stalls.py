@@ -30,6 +30,8 @@ VISITS = (("ouyang", "S008", False), ("zhang", "S001", False))
 """Cards of `data/demo_cards.toml` and services: a form with signature in standard size, an elder's certification."""
 FACE_VISIT = ("ouyang", "S001", True)
 LEAST_FPS = 20.0
+CAMERA_HZ = 30
+"""What a usual USB camera sends; the demonstration's sends 15."""
 SETTLE_S = 3.0
 """Before each visit: nobody stands there in the second in which the machine starts."""
 ROUND_LIMIT_S = 180.0
@@ -48,7 +50,7 @@ def play(folder: Path) -> dict[str, Any]:
 
     told: dict[str, Any] = {}
     over = threading.Event()
-    stage = set_stage(folder / "stage")
+    stage = set_stage(folder / "stage", camera_hz=CAMERA_HZ)
     try:
         with running(stage.settings) as program:
             shown: list[Page] = []
@@ -153,12 +155,13 @@ def _last_json(text: str) -> dict[str, Any] | None:
 
 
 def measure(rounds: int) -> dict[str, Any]:
-    """Milliseconds; `p99_of_limit` and `max_of_limit` are judged (at most 1)."""
+    """Milliseconds, pictures a second; judged, at most 1: `p99_of_limit`, `max_of_limit` and `least_fps_of_fps`."""
     reports = [run_round() for _ in range(rounds)]
     product = [report["product"] for report in reports]
     control = [report["control"] for report in reports]
     worst = sorted((stall for one in product for stall in one["worst"]), key=lambda stall: -stall["gap_ms"])
     p99, longest = max(one["p99_ms"] for one in product), max(one["max_ms"] for one in product)
+    fps = min(one["fps"] for one in product) if all("fps" in one for one in product) else None
     return {
         "bench": "ui_stalls",
         "rounds": rounds,
@@ -175,10 +178,10 @@ def measure(rounds: int) -> dict[str, Any]:
             "max_ms": max(one["max_ms"] for one in control),
             "stalls_over_50_ms": sum(one["stalls"] for one in control),
         },
-        **({"fps": min(one["fps"] for one in product)} if all("fps" in one for one in product) else {}),
+        **({} if fps is None else {"fps": fps, "least_fps_of_fps": round(LEAST_FPS / fps, 3)}),
         "p99_of_limit": round(p99 / LIMIT_P99_MS, 3),
         "max_of_limit": round(longest / LIMIT_MAX_MS, 3),
-        "ok": p99 <= LIMIT_P99_MS and longest <= LIMIT_MAX_MS,
+        "ok": p99 <= LIMIT_P99_MS and longest <= LIMIT_MAX_MS and (fps is None or fps >= LEAST_FPS),
     }
 
 
