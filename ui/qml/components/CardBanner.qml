@@ -11,7 +11,8 @@ Rectangle {
     property bool upright: false
     // The title alone.
     property bool bare: false
-    readonly property color face: Theme.contrast ? Theme.jade : Theme.onJade
+    // In high contrast a card among cards: jade edges and words are those of buttons.
+    readonly property color face: Theme.contrast ? Theme.ink : Theme.onJade
 
     implicitWidth: 984
     readonly property real pair: (bare ? 0 : picture.height + 16) + words.height
@@ -19,8 +20,8 @@ Rectangle {
     implicitHeight: upright ? pair + 88 : words.height + 88
     radius: Theme.radius
     color: Theme.contrast ? Theme.card : Theme.jade
-    border.width: Theme.contrast ? Theme.actionBorder : 0
-    border.color: Theme.jade
+    border.width: Theme.contrast ? Theme.border : 0
+    border.color: Theme.line
 
     Icon {
         id: picture

@@ -14,10 +14,28 @@ Panel {
         width: parent.width
         spacing: 12
 
-        Heading {
+        Item {
             width: parent.width
-            level: 2
-            text: panel.visible ? panel.problem.title : ""
+            height: title.height
+
+            // never colour alone, of which high contrast has none
+            Icon {
+                id: sign
+
+                y: Math.round((title.height / Math.max(1, title.lineCount) - height) / 2)
+                size: Theme.heading + 12
+                name: "warning"
+                colour: Theme.seal
+                stroke: 5
+            }
+            Heading {
+                id: title
+
+                x: sign.width + 16
+                width: parent.width - x
+                level: 2
+                text: panel.visible ? panel.problem.title : ""
+            }
         }
         BodyText {
             width: parent.width

@@ -8,6 +8,8 @@ Column {
     property var support: null
     // What there is of height; the drawing goes first.
     property real room: 0
+    // Upright, picture and words stand over those of the cards below (`ChoiceCard`); lying, under the title.
+    readonly property int inset: Theme.wide ? 0 : 44
     readonly property real grow: Math.min(0.9, (room - panel.height - spacing) / 330, width / 640)
 
     spacing: 24
@@ -25,23 +27,25 @@ Column {
             grow: Math.max(0.3, line.grow)
         }
     }
-    Panel {
+    // No card: it is read, and what stands below is pressed.
+    Item {
         id: panel
 
         width: parent.width
-        padding: 28
+        height: Math.max(call.height, words.height)
 
         Icon {
             id: call
 
-            // no anchor: the panel is as high as its content, and would follow itself
-            y: Math.max(0, (words.height - height) / 2)
+            x: line.inset
+            anchors.verticalCenter: parent.verticalCenter
             name: "call"
         }
         Column {
             id: words
 
-            x: call.width + 24
+            x: call.x + call.width + 44
+            anchors.verticalCenter: parent.verticalCenter
             width: parent.width - x
             spacing: 4
 

@@ -1,4 +1,4 @@
-// Two to four ways to look at the same thing, side by side or under each other; the chosen one is filled.
+// Two to four ways to look at the same thing, side by side or under each other; the chosen one is marked as everything chosen is.
 import QtQuick
 import QtQuick.Templates as T
 import Jiujin
@@ -36,13 +36,12 @@ Grid {
 
             background: Rectangle {
                 radius: Theme.radius
-                color: tab.modelData.chosen ? Theme.jade : tab.down ? Theme.jadeTint : Theme.card
-                border.width: tab.visualFocus ? 6 : Theme.border
+                color: tab.modelData.chosen || tab.down ? Theme.jadeTint : Theme.card
+                border.width: tab.visualFocus ? 6 : tab.modelData.chosen ? 5 : Theme.border
                 border.color: tab.visualFocus ? Theme.amber : tab.modelData.chosen ? Theme.jade : Theme.line
             }
             contentItem: BodyText {
                 text: tab.modelData.label
-                color: tab.modelData.chosen ? Theme.onJade : Theme.ink
                 font.pixelSize: Math.round((Theme.heading + Theme.body) / 2)
                 font.bold: true
                 fontSizeMode: Text.Fit
