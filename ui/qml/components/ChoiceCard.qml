@@ -20,7 +20,7 @@ T.AbstractButton {
     text: title
     checkable: false
     implicitWidth: 984
-    implicitHeight: Math.max(least, words.implicitHeight + (least < Theme.button + 40 ? 20 : 48))
+    implicitHeight: Math.max(least, words.implicitHeight + (least < Theme.button + 40 ? 8 : 48))
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: note ? title + "，" + note : title

@@ -44,8 +44,9 @@ PageLayout {
 
             // whole units: the border of a part of one is drawn half
             readonly property real cell: Math.floor((area.columnWidth - (columns - 1) * spacing) / columns)
-            // All as high as the highest asks for, so that no way looks more important than another; closer where many
-            // stand under each other.
+            // All as high as the highest asks for, so that no way looks more important than another; each as high as it
+            // needs where they would not all be in sight so. Closer where many stand under each other.
+            readonly property bool even: identity.rows * (high + spacing) - spacing <= area.height || columns > 1
             readonly property real high: {
                 let highest = Math.floor(Math.min(area.room, 260))
                 for (let i = 0; i < cards.count; i++) {
@@ -69,7 +70,7 @@ PageLayout {
 
                     objectName: "way-" + modelData.id
                     width: grid.cell
-                    height: grid.high
+                    height: grid.even ? grid.high : Math.ceil(implicitHeight)
                     // closer where more can stand in sight so
                     least: identity.rows > 3 ? Math.max(Theme.target, Math.min(Theme.button, area.room)) : Theme.button + 40
                     title: modelData.title
