@@ -7,10 +7,12 @@ A stroke that starts with `!` is drawn in the accent colour, with `-` dashed, wi
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from PySide6.QtQml import QmlElement
-from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
+from PySide6.QtQuick import QQuickItem
+
+from ui.painted import PaintedItem, painted
 
 QML_IMPORT_NAME = "Jiujin"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -104,14 +106,13 @@ PICTURES: dict[str, tuple[str, ...]] = {
         "M 25 10 L 32 10",
         "M 25 15 L 32 15",
     ),
+    # a printer, and a sheet to put into it
     "paper": (
-        "R 5 14 38 28 5",
-        "M 11 22 L 37 22",
-        "- M 14 22 L 14 35 L 22 35",
-        "- M 34 22 L 34 31 L 28 31",
-        "! M 24 2 L 24 10",
-        "! M 20 6 L 28 6",
-        "O 38 36 1.6",
+        "R 5 20 38 23 5",
+        "M 13 32 L 35 32",
+        "M 13 20 L 13 4 L 35 4 L 35 20",
+        "! M 24 8 L 24 16",
+        "! M 20 12 L 28 12",
     ),
     "printer": ("M 14 16 L 14 5 L 34 5 L 34 16", "M 14 34 L 5 34 L 5 16 L 43 16 L 43 34 L 34 34", "R 14 28 20 15 1"),
     "camera": ("R 4 12 30 24 5", "M 34 21 L 44 14 L 44 34 L 34 27"),
@@ -127,7 +128,7 @@ PICTURES: dict[str, tuple[str, ...]] = {
         "M 5 12 L 43 12 L 43 20 A 43 24 4 90 180 L 43 28 L 43 36 L 5 36 L 5 28 A 5 24 4 270 180 L 5 12",
         "- M 30 13 L 30 35",
     ),
-    "help": ("O 24 24 19", "A 24 19 6 200 -230", "M 24 25 L 24 29", "M 24 35 L 24 35.5"),
+    "help": ("O 24 24 19", "A 24 18 6 195 -240 C 26.6 23.9 24 25 24 29", "M 24 35 L 24 35.5"),
     "info": ("O 24 24 19", "M 24 22 L 24 34", "M 24 14 L 24 14.5"),
     "warning": ("M 24 6 L 44 41 L 4 41 Z", "M 24 18 L 24 29", "M 24 35 L 24 35.5"),
     "lock": ("R 9 21 30 22 4", "M 15 21 L 15 14 A 24 14 9 180 -180 L 33 21", "M 24 29 L 24 35"),
@@ -274,56 +275,20 @@ def trace(stroke: str) -> QPainterPath:
 
 
 @QmlElement
-class LineIcon(QQuickPaintedItem):
+class LineIcon(PaintedItem):
     """Draws the picture `name` in `colour` (accents in `accent`), `stroke` design units thick at any size."""
 
-    changed = Signal()
+    name = painted(str, "_name")
+    colour = painted(QColor, "_colour")
+    accent = painted(QColor, "_accent")
+    stroke = painted(float, "_stroke")
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
-        self.setAntialiasing(True)
         self._name = ""
         self._colour = QColor("#0B5D66")
         self._accent = QColor("#C8402B")
         self._stroke = 4.0
-
-    def _set(self, attribute: str, value: object) -> None:
-        if getattr(self, attribute) != value:
-            setattr(self, attribute, value)
-            self.changed.emit()
-            self.update()
-
-    @Property(str, notify=changed)
-    def name(self) -> str:
-        return self._name
-
-    @name.setter  # type: ignore[no-redef]
-    def name(self, value: str) -> None:
-        self._set("_name", value)
-
-    @Property(QColor, notify=changed)
-    def colour(self) -> QColor:
-        return self._colour
-
-    @colour.setter  # type: ignore[no-redef]
-    def colour(self, value: QColor) -> None:
-        self._set("_colour", value)
-
-    @Property(QColor, notify=changed)
-    def accent(self) -> QColor:
-        return self._accent
-
-    @accent.setter  # type: ignore[no-redef]
-    def accent(self, value: QColor) -> None:
-        self._set("_accent", value)
-
-    @Property(float, notify=changed)
-    def stroke(self) -> float:
-        return self._stroke
-
-    @stroke.setter  # type: ignore[no-redef]
-    def stroke(self, value: float) -> None:
-        self._set("_stroke", value)
 
     def paint(self, painter: QPainter) -> None:
         side = min(self.width(), self.height())

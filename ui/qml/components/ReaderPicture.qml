@@ -38,10 +38,10 @@ Item {
                 anchors.centerIn: parent
                 visible: picture.strange
                 z: 1
-                size: picture.u(150)
+                size: picture.u(190)
                 name: "help"
                 colour: Theme.amber
-                stroke: picture.u(5)
+                stroke: picture.u(9)
             }
             Rectangle {
                 anchors.centerIn: parent
