@@ -10,12 +10,15 @@ PageLayout {
     readonly property var code: facts.qr ? facts.qr.rows : []
     readonly property var take: facts.take || { title: "", lines: [] }
 
-    actions: page.actions.filter(action => action.id !== "slip")
+    // With low reach the slip's button stands with the others; the rest is read, and begins at the top.
+    readonly property bool low: Theme.lowReach
+    touched: false
+    actions: low ? page.actions : page.actions.filter(action => action.id !== "slip")
     showNotices: false
     showTitle: false
     share: 0.48
-    // The name stands apart on a lying screen, and with low reach, where only the lower half is touched.
-    readonly property bool apart: twoColumns || Theme.lowReach
+    // The name stands apart on a lying screen.
+    readonly property bool apart: twoColumns
     // What is in the left column, each if it fits below the one before: two lists that scroll beside each other would
     // be one too many. What is made there and not shown is measured only.
     readonly property real leftRoom: twoColumns ? column - headHeight - (headHeight > 0 ? Theme.gap : 0) - leftHead.height : 0
@@ -110,7 +113,7 @@ PageLayout {
             code: guide.code
             title: guide.take.title
             lines: guide.take.lines
-            slip: guide.slip
+            slip: guide.low ? null : guide.slip
             printing: guide.facts.slip || ""
             onPrinted: guide.send("slip", guide.slip.value)
         }
