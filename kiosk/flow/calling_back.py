@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.flow.drafting import callback_draft
 from kiosk.flow.page import STEPS, Action, FieldKind, FieldView, Option, Page, PageName, Role, Step
-from kiosk.flow.places import hours_rows
+from kiosk.flow.places import hours_words
 from kiosk.flow.questions import Questions
 from kiosk.flow.standing import Ticket
 from kiosk.forms.answers import PHONE
@@ -58,7 +58,7 @@ class CallBack(Questions):
         )
 
     def _when(self) -> str:
-        hours = self.w("common.comma").join(f"{row['day']} {row['time']}" for row in hours_rows(self))
+        hours = hours_words(self)
         return self.w("call-back.hours", hours=hours) if hours else self.w("call-back.subtitle")
 
     def _choice(self, name: str, values: tuple[str, ...]) -> FieldView:

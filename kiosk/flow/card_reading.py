@@ -62,7 +62,8 @@ class CardPrompt(State):
         state = "problem" if self.problem is not None else "reading" if self._reading else "waiting"
         never = self.problem is not None and self.desk.fault_text(self.problem).retry is Retry.NEVER
         hint = "refused" if never else "lift-first" if state == "waiting" and self._lies_unread() else state
-        facts: dict[str, Any] = {"state": state, "hint": self.w(f"card.{hint}")}
+        told = self.w(f"{self.section if hint == 'waiting' else 'card'}.{hint}")
+        facts: dict[str, Any] = {"state": state, "hint": told}
         if self.problem is not None:
             text = self.desk.fault_text(self.problem)
             pick = self.desk.words.pick
@@ -76,11 +77,7 @@ class CardPrompt(State):
             picture="reader",
             actions=(
                 Action(id="back", label=self.w("common.back")),
-                Action(
-                    id="no-card",
-                    label=self.without() if self.problem is None else self.w(f"{self.section}.other-way"),
-                ),
-                *self.beside(),
+                *(() if self._reading else (self._other_way(), *self.beside())),
             ),
             facts=facts,
             busy=self._reading,
@@ -93,6 +90,10 @@ class CardPrompt(State):
 
     def subtitle(self) -> str:
         return self.w(f"{self.section}.subtitle")
+
+    def _other_way(self) -> Action:
+        label = self.without() if self.problem is None else self.w(f"{self.section}.other-way")
+        return Action(id="no-card", label=label)
 
     def without(self) -> str:
         """The words of who has no such card here."""

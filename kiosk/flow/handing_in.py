@@ -131,7 +131,7 @@ class Printing(State):
         submitted = self._submitted()
         self._job = self.desk.new_id()
         self._begun = False
-        self._lines = [self.w("printing.making")]
+        self._lines = [self.w("printing.making"), self.w("printing.where")]
         fault = self.desk.printer_fault()
         if fault is not None:
             self.visit.fault = fault
@@ -169,7 +169,7 @@ class Printing(State):
                     return None
                 return self._without_paper(event.fault)
             case PrintStarted() if event.job == self._job:
-                self._lines = [self.w("printing.coming")]
+                self._lines = [self.w("printing.coming"), self.w("printing.where")]
             case PrintFinished() if event.job == self._job:
                 return self._finished(event)
             case SubmissionReceived() | SubmissionHeld():

@@ -121,8 +121,13 @@ class StaffCheck(State):
         authorisation = self.visit.authorisation
         if authorisation is None or authorisation.basis is Basis.BOTH_PRESENT:
             return ""
-        papers = self.w("staff-check.papers", basis=self.w(f"grant.basis-{authorisation.basis.value}"))
-        return f"{self.w('staff-check.register')}{papers}" if self._by_register() else papers
+        basis = self.w(f"grant.basis-{authorisation.basis.value}")
+        if not self._by_register():
+            return self.w("staff-check.papers", basis=basis)
+        register = self.w("staff-check.register")
+        if authorisation.basis is Basis.HOUSEHOLD_REGISTER:
+            return register
+        return self.w("staff-check.register-and", register=register, basis=basis)
 
     def _by_register(self) -> bool:
         """Whether the person for whom was typed from a household register."""

@@ -12,7 +12,7 @@ from kiosk.documents.press import Rendered, RenderFailed
 from kiosk.faults import Fault
 from kiosk.flow.drafting import intent_draft
 from kiosk.flow.page import Action, Notice, Page, PageName, Role, Tone
-from kiosk.flow.places import hours_rows, place_rows
+from kiosk.flow.places import hours_rows, hours_words, place_rows
 from kiosk.flow.roster import StaffDesk, call_off, call_staff
 from kiosk.flow.state import State
 from kiosk.protocol.payload import SubmissionDraft
@@ -219,8 +219,8 @@ class Ticket(State):
 
     def told(self) -> list[str]:
         """What the number is good for, and when."""
-        hours = [f"{row['day']} {row['time']}" for row in hours_rows(self)]
-        when = [self.w("ticket.hours", hours=self.w("common.comma").join(hours))] if hours else []
+        hours = hours_words(self)
+        when = [self.w("ticket.hours", hours=hours)] if hours else []
         return [self.w(f"{self.section}.come"), *when, self.w(f"{self.section}.keep")]
 
     def act(self, action: str, value: Any) -> str | None:

@@ -72,7 +72,7 @@ class TravelKey(Questions):
         return Page(
             name=PageName.TRAVEL_KEY,
             title=self.w("travel-key.check" if self._seen else "travel-key.title"),
-            subtitle=self.w(self._subtitle()),
+            subtitle=self._subtitle(),
             said=self.w("travel-key.seen" if self._seen else "travel-key.said"),
             step=Step(index=1, of=STEPS, label=self.w("step.card")),
             fields=tuple(
@@ -91,7 +91,7 @@ class TravelKey(Questions):
             actions=(
                 Action(id="back", label=self.w("common.back")),
                 *((Action(id="show", label=self.w("travel-key.show")),) if self._sees() else ()),
-                Action(id="next", label=self.w("travel-key.open"), role=Role.PRIMARY, enabled=not self._reading),
+                Action(id="next", label=self.w(self._way_on()), role=Role.PRIMARY, enabled=not self._reading),
             ),
             notices=(Notice(tone=Tone.ALERT, text=self.w("travel-key.gone")),) if self._gone else (),
             facts={"index": 1, "of": 1},
@@ -118,8 +118,15 @@ class TravelKey(Questions):
 
     def _subtitle(self) -> str:
         if self._reading:
-            return "travel-key.reading"
-        return "travel-key.seen" if self._seen else "travel-key.subtitle"
+            return self.w("travel-key.reading")
+        if self._seen:
+            return self.w("travel-key.seen")
+        # that it stay there helps nobody whose document is not there
+        return "" if self._gone else self.w("travel-key.subtitle")
+
+    def _way_on(self) -> str:
+        """What stands there wholly as it was read is agreed to, not filled in."""
+        return "travel-key.right" if len(self._seen) == len(_KINDS) else "travel-key.open"
 
     def _open(self, key: MrzKey) -> None:
         self.visit.identity_values.add(key.document_number)

@@ -68,6 +68,9 @@ class Identity(State):
         if not attended or self._acting_fault() is not None:
             # what always works stands with the ways: nobody leaves with nothing
             rows += [self._beside("ticket", "ticket"), self._beside("other-time", "clock")]
+        if not attended:
+            # first comes what does not hang on somebody who may not be there
+            rows.sort(key=lambda row: row["id"] == _NAMES[Way.STAFF_CHECK][0])
         several = sum(1 for row in rows if row["enabled"]) > 1
         # of one way it is not said that all are equal
         here = any(offer.open and offer.proves and not offer.why for offer in shown)

@@ -89,7 +89,7 @@ class NoCard(State):
         if self.desk.attended():
             yield {**self._row("help", "staff", "without-card"), "action": "help"}
         if self.desk.store.can_seal():
-            yield self._row("call-back", "phone")
+            yield self._row("call-back", "call")
         yield self._row("ticket", "ticket")
         yield self._row("other-time", "clock")
 

@@ -76,7 +76,8 @@ def test_each_answer_says_the_day_that_it_means(scene: IdentityScene) -> None:
 def test_a_relative_who_is_there_too_allows_it(scene: IdentityScene) -> None:
     to_grant(scene, Capacity.PROXY)
     scene.at(PageName.CARD)
-    assert "先把您自己的拿走" in scene.page.subtitle
+    assert "先拿走您自己的" in scene.page.subtitle
+    assert scene.page.facts["hint"] == "等您放他的证"
     scene.lift()
     scene.lay(MOTHER)
     scene.at(PageName.GRANT)
@@ -155,6 +156,7 @@ def test_a_child_without_a_card_is_found_in_the_register_by_staff(scene: Identit
     scene.do("next", {"basis": "household-register"}, then=PageName.STAFF)
     scene.do("login", STAFF, then=PageName.STAFF_CHECK)
     assert "户口簿核对孩子的姓名和号码" in scene.page.notices[0].text
+    assert scene.page.notices[0].text.count("户口簿") == 1, "it is one paper"
     assert scene.page.facts["person_full"]["for-whom"] == f"测试·小 {CHILD.number}"
     assert scene.terminal._visit.document_proof is None, "what was typed proves nothing"
     scene.do("confirm", then=PageName.FORM)
@@ -220,6 +222,7 @@ def test_at_night_a_child_by_register_ends_in_a_ticket_that_names_nobody_s_child
     scene.do("next", {"basis": "household-register"}, then=PageName.STAFF)
     scene.do("back", then=PageName.IDENTITY)
     assert {way for way, is_open in scene.ways().items() if is_open} == {"staff", "call-back", "ticket", "other-time"}
+    assert list(scene.ways())[-1] == "staff", "who may not be there comes last"
     scene.do("way", "ticket", then=PageName.TICKET)
     draft = scene.store.drafts[-1]
     assert CHILD.number not in str(draft.actor and draft.actor.to_json()) + str(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kiosk.devices import CardFound, CardRemoved, PrintJob, PrintStarted
 from kiosk.flow.page import PageName
 from kiosk.store import LineState
 from tests.kiosk.flow.desk import STAFF, Scene
@@ -53,6 +54,45 @@ def test_without_paper_no_slip_is_promised_and_it_says_why(scene: Scene) -> None
     scene.wait(1)
     assert "slip" in [action.id for action in scene.page.actions]
     assert "可以打印" in scene.page.facts["take"]["lines"][1]
+
+
+def test_while_a_card_is_read_nothing_is_offered_to_who_has_none(scene: Scene) -> None:
+    scene.to_card()
+    offered = [action.id for action in scene.page.actions]
+    scene.happen(CardFound(device="reader-1"))
+    assert [action.id for action in scene.page.actions] == ["back"]
+    assert "拿开" in scene.page.facts["hint"]
+    assert "拿开" not in scene.page.subtitle, "it is said once"
+    scene.happen(CardRemoved(device="reader-1"))
+    assert [action.id for action in scene.page.actions] == offered
+
+
+def test_the_home_page_promises_what_is_done_here(scene: Scene) -> None:
+    """Of what can be looked up, one of twenty-seven is done at the machine; of what is applied for, nearly all."""
+    notes = {row["id"]: row["note"] for row in scene.page.facts["functions"]}
+    assert notes["query"] == notes["pay"] == "看指南、取号"
+    assert notes["apply"] == "申请、认证、登记"
+
+
+def test_a_receipt_is_looked_for_where_it_comes_out(scene: Scene) -> None:
+    jobs: list[PrintJob] = []
+    scene.printer.submit = jobs.append  # type: ignore[method-assign, assignment]
+    scene.to_review()
+    scene.do("next", then=PageName.PRINTING)
+    assert "出纸口" in scene.page.facts["lines"][-1]
+    scene.happen(PrintStarted(device="printer-1", job=jobs[0].job))
+    assert "出纸口" in scene.page.facts["lines"][-1]
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh-CN", "有人的时间：每天 全天"), ("en", "Staffed: every day, day and night")],
+)
+def test_hours_within_a_sentence_read_as_one(scene: Scene, language: str, told: str) -> None:
+    scene.do("language", language)
+    scene.do("service", "S006", then=PageName.GUIDE)
+    scene.do("ticket", then=PageName.TICKET)
+    assert told in scene.page.facts["lines"]
 
 
 def test_a_receipt_says_that_it_is_sent_only_while_it_is(scene: Scene) -> None:

@@ -439,7 +439,7 @@ def test_what_opens_a_travel_document_may_be_shown_to_the_camera(scene: Identity
     scene.do("next", KEY)
     assert scene.reader.key == ZONE_KEY
     assert scene.page.notices, "it is still not there"
-    assert next(action for action in scene.page.actions if action.id == "next").enabled, "nothing is being read yet"
+    assert actions(scene)["next"][1], "nothing is being read yet"
     scene.happen(CardPresent(device="reader-1"))
     scene.happen(CardFound(device="reader-1"))
     assert not scene.page.notices
@@ -461,6 +461,7 @@ def test_what_the_camera_misread_is_put_right_before_the_chip_is_tried(scene: Id
     scene.happen(ZoneSeen(device="camera-1", key=misread))
     scene.do("answer", {"document_number": "X00000017"})
     assert [field.source for field in scene.page.fields] == ["", "证件", "证件"], "one typed it oneself"
+    assert actions(scene)["next"] == ("填好了", True)
     scene.do("next", {})
     assert scene.reader.key == ZONE_KEY
 
@@ -468,6 +469,7 @@ def test_what_the_camera_misread_is_put_right_before_the_chip_is_tried(scene: Id
 def test_what_the_camera_read_stands_there_when_the_chip_does_not_open(scene: IdentityScene) -> None:
     to_zone(scene)
     scene.happen(ZoneSeen(device="camera-1", key=ZONE_KEY))
+    assert actions(scene)["next"] == ("都对", True), "there is nothing to fill in"
     scene.do("next", {})
     scene.happen(ReadFailed(device="reader-1", fault=Fault(id="reader.key-wrong")))
     assert scene.page.fields[0].problem
@@ -500,7 +502,10 @@ def test_a_document_put_back_before_anything_was_typed_keeps_the_way_on(scene: I
     """Its chip is asked at once and wants a key again: nothing is being read, and the button must not stay grey."""
     scene.happen(CardPresent(device="reader-1"))
     scene.happen(KeyWanted(device="reader-1"))
+    assert "不要拿开" in scene.page.subtitle
     scene.happen(CardRemoved(device="reader-1"))
+    assert scene.page.notices
+    assert not scene.page.subtitle, "what is gone cannot be left there"
     for event in (CardPresent, CardFound, KeyWanted):
         scene.happen(event(device="reader-1"))
     assert next(action for action in scene.page.actions if action.id == "next").enabled

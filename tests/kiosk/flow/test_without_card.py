@@ -104,6 +104,17 @@ def to_without(scene: IdentityScene, service: str = "S001") -> None:
     scene.do("no-card", then=PageName.WITHOUT_CARD)
 
 
+def test_one_way_has_one_picture_wherever_it_stands(scene: IdentityScene) -> None:
+    to_without(scene)
+    without = {row["id"]: row["picture"] for row in scene.page.facts["ways"]}
+    assert "call-back" in without
+    scene.do("back", then=PageName.CARD)
+    scene.lay(with_photo())
+    scene.at(PageName.IDENTITY)
+    for row in scene.page.facts["ways"]:
+        assert without.get(row["id"], row["picture"]) == row["picture"], row["id"]
+
+
 def test_who_has_no_card_is_offered_what_does_without(scene: IdentityScene) -> None:
     to_without(scene)
     assert scene.page.facts["state"] == "left"
