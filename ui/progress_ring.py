@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Property, QRectF, Qt, Signal
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtQml import QmlElement
-from PySide6.QtQuick import QQuickItem, QQuickPaintedItem
+from PySide6.QtQuick import QQuickItem
+
+from ui.painted import PaintedItem, painted
 
 QML_IMPORT_NAME = "Jiujin"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -17,65 +19,22 @@ STEPS = 16
 
 
 @QmlElement
-class ProgressRing(QQuickPaintedItem):
+class ProgressRing(PaintedItem):
     """An oval as large as the item: `thickness` units of `track` round `ground`; `progress` (0 to 1) in `colour`."""
 
-    changed = Signal()
+    progress = painted(float, "_progress")
+    thickness = painted(float, "_thickness")
+    colour = painted(QColor, "_colour")
+    track = painted(QColor, "_track")
+    ground = painted(QColor, "_ground")
 
     def __init__(self, parent: QQuickItem | None = None) -> None:
         super().__init__(parent)
-        self.setAntialiasing(True)
         self._progress = 0.0
         self._thickness = 14.0
         self._colour = QColor("#0B5D66")
         self._track = QColor("#DAD8CF")
         self._ground = QColor(Qt.GlobalColor.transparent)
-
-    def _set(self, attribute: str, value: object) -> None:
-        if getattr(self, attribute) != value:
-            setattr(self, attribute, value)
-            self.changed.emit()
-            self.update()
-
-    @Property(float, notify=changed)
-    def progress(self) -> float:
-        return self._progress
-
-    @progress.setter  # type: ignore[no-redef]
-    def progress(self, value: float) -> None:
-        self._set("_progress", min(1.0, max(0.0, value)))
-
-    @Property(float, notify=changed)
-    def thickness(self) -> float:
-        return self._thickness
-
-    @thickness.setter  # type: ignore[no-redef]
-    def thickness(self, value: float) -> None:
-        self._set("_thickness", value)
-
-    @Property(QColor, notify=changed)
-    def colour(self) -> QColor:
-        return self._colour
-
-    @colour.setter  # type: ignore[no-redef]
-    def colour(self, value: QColor) -> None:
-        self._set("_colour", value)
-
-    @Property(QColor, notify=changed)
-    def track(self) -> QColor:
-        return self._track
-
-    @track.setter  # type: ignore[no-redef]
-    def track(self, value: QColor) -> None:
-        self._set("_track", value)
-
-    @Property(QColor, notify=changed)
-    def ground(self) -> QColor:
-        return self._ground
-
-    @ground.setter  # type: ignore[no-redef]
-    def ground(self, value: QColor) -> None:
-        self._set("_ground", value)
 
     def paint(self, painter: QPainter) -> None:
         half = self._thickness / 2
@@ -87,7 +46,7 @@ class ProgressRing(QQuickPaintedItem):
         painter.setBrush(self._ground)
         painter.drawEllipse(box)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        for colour, part in ((self._track, 1.0), (self._colour, self._progress)):
+        for colour, part in ((self._track, 1.0), (self._colour, min(1.0, self._progress))):
             if part > 0:
                 pen = QPen(colour, self._thickness)
                 pen.setCapStyle(Qt.PenCapStyle.RoundCap)
