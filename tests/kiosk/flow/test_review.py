@@ -66,7 +66,19 @@ def test_there_is_no_way_back_where_nothing_was_asked() -> None:
 def test_what_was_confirmed_is_said_and_not_only_that_it_was() -> None:
     scene = Scene().start()
     scene.to_review()
-    assert rows(scene)["待遇情况"]["value"] == "我仍在领取养老待遇，情况没有变化"
+    assert rows(scene)["待遇情况"]["value"] == "我还在领养老待遇，情况没有变化"
+
+
+def test_what_is_masked_is_there_whole_for_who_holds_the_button() -> None:
+    scene = Scene().start()
+    scene.to_review()
+    name, number = (rows(scene)[label] for label in ("姓名", "证件号码"))
+    assert "*" in name["value"]
+    assert "*" in number["value"]
+    document = scene.terminal._visit.document
+    assert document is not None
+    assert (name["full"], number["full"]) == (document.name, document.number)
+    assert "full" not in rows(scene)["待遇情况"], "nothing of it is hidden"
 
 
 # -- one row is changed -------------------------------------------------------------------------------------------
