@@ -88,11 +88,12 @@ def home(**more: Any) -> Page:
         "functions": [
             {"id": "apply", "label": "申办", "note": "申请、认证、登记", "picture": "form", "enabled": True},
             {"id": "print", "label": "打印", "note": "证明、凭证", "picture": "print", "enabled": True},
-            {"id": "query", "label": "查询", "note": "", "picture": "query", "enabled": True},
-            {"id": "pay", "label": "缴费", "note": "", "picture": "pay", "enabled": True},
-            {"id": "book", "label": "预约取号", "note": "", "picture": "book", "enabled": True},
+            {"id": "query", "label": "查询", "note": "看指南、取号", "picture": "query", "enabled": True},
+            {"id": "pay", "label": "缴费", "note": "看指南、取号", "picture": "pay", "enabled": True},
+            {"id": "book", "label": "预约取号", "note": "看指南、取号", "picture": "book", "enabled": True},
         ],
         "card": {"title": "把身份证放在读卡处", "lines": ["马上看到与您有关的事", "65 岁以上直接进快速通道"]},
+        "favourites_title": "这里大家常办",
         "favourites": [
             {"id": "pension-proof", "name": "养老待遇资格认证", "note": "约 1 分钟"},
             {"id": "medical", "name": "居民医保参保缴费", "note": "约 2 分钟"},
@@ -333,11 +334,13 @@ def elsewhere() -> Page:
             Action(id="ticket", label="取一张排队号", role=Role.PRIMARY),
         ),
         facts={
+            "hours_title": "这里有人的时间",
             "hours": [
                 {"day": "周一到周五", "time": "09:00—12:00，13:30—17:00"},
                 {"day": "周六", "time": "09:00—12:00"},
                 {"day": "周日和节假日", "time": "没有人"},
             ],
+            "places_title": "附近有人的地方",
             "places": [
                 {"name": "测试市政务服务中心", "address": "不存在路 1 号，走路约 12 分钟", "hours": "今天到 20:00"},
                 {"name": "试验镇便民服务站", "address": "试验大街 88 号", "hours": "今天到 18:00"},
@@ -415,3 +418,5 @@ PAGES: dict[str, Page] = {
     "elsewhere": elsewhere(),
     "devices": devices(),
 }
+SAID_OFFLINE = frozenset({"guide", "guide-long", "guide-ticket"})
+"""Pages that say that the line is down: the header says so too."""

@@ -23,6 +23,7 @@ from kiosk.flow.page import (
     TextSize,
     Tone,
 )
+from kiosk.texts import DEFAULT
 from tests.ui import samples as hall
 
 FRAME = Frame(
@@ -51,23 +52,53 @@ def elder(frame: Frame) -> Frame:
     return replace(frame, size=TextSize.LARGE, elder_label="大字模式", large_clock=True)
 
 
+PAPER: dict[str, dict[str, str]] = {
+    "zh-CN": {
+        "place": "凤城街道便民服务中心",
+        "terminal": "一号机 FC01",
+        "service": "城乡居民基本养老保险参保登记",
+        "identity_words": "工作人员 0012 核对",
+    },
+    "zh-HK": {
+        "place": "鳳城街道便民服務中心",
+        "terminal": "一號機 FC01",
+        "service": "城鄉居民基本養老保險參保登記",
+        "identity_words": "工作人員 0012 核對",
+    },
+    "en": {
+        "place": "Fengcheng Service Centre",
+        "terminal": "Terminal 1 FC01",
+        "service": "Resident pension: enrolment",
+        "identity_words": "Checked by staff 0012",
+    },
+}
+"""What a receipt says of the place and the matter, by language."""
+SUPPLY = {
+    "zh-CN": ToSupply(name="银行卡号", until="10 个工作日内"),
+    "zh-HK": ToSupply(name="銀行卡號", until="10 個工作日內"),
+    "en": ToSupply(name="Bank card", until="within 10 working days"),
+}
+
+
 @cache
-def receipt_raster(delivered: bool, large: bool = False, long: bool = False) -> Raster:
+def receipt_raster(delivered: bool, large: bool = False, long: bool = False, *, language: str = DEFAULT) -> Raster:
     """A receipt as it is really printed."""
+    said = PAPER[language]
     return render(
         ReceiptPaper(
-            place="凤城街道便民服务中心",
-            terminal="一号机 FC01",
+            place=said["place"],
+            terminal=said["terminal"],
+            language=language,
             large=large,
-            service=LONG_SERVICE if long else "城乡居民基本养老保险参保登记",
+            service=LONG_SERVICE if long else said["service"],
             masked_name="欧阳*",
             received="2026-11-20 09:44",
             number=NUMBER,
             link="HTTPS://EXAMPLE.ORG/V/" + "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U" * 5,
             delivered=delivered,
-            identity_words="工作人员 0012 核对",
+            identity_words=said["identity_words"],
             platform_receipt="PT-2026-00012345" if delivered else None,
-            to_supply=() if delivered else (ToSupply(name="银行卡号", until="10 个工作日内"),),
+            to_supply=() if delivered else (SUPPLY[language],),
         )
     )
 
@@ -202,7 +233,7 @@ REVIEW = Page(
             {
                 "title": "您本人",
                 "rows": [
-                    {"label": "姓名", "value": "欧阳*"},
+                    {"label": "姓名", "value": "欧阳*", "full": "欧阳修"},
                     {"label": "身份号码", "value": "999999********0019"},
                     {"label": "户籍地址", "value": "示例省示例市***"},
                 ],
@@ -308,15 +339,15 @@ def receipt(
     """The page at the end of a visit."""
     return Page(
         name=PageName.RECEIPT,
-        title="办好了" if delivered else "登记好了",
-        subtitle="已经送达受理机关。" if delivered else "已存在本机，线路一通就自动送出。",
+        title="登记好了，已送达" if delivered else "登记好了",
+        subtitle="平台已经收到，结果以受理机关的通知为准。" if delivered else "已存在本机，线路一通就自动送出。",
         facts={
             "number": NUMBER,
             "delivered": delivered,
             "take": {"title": "请取走两样东西", "lines": ["① 身份证", "② 回执"]},
             "next": {
                 "title": "接下来",
-                "text": "送达和受理都会短信告诉您。银行卡号可在任何一台终端或窗口补。"
+                "text": "有结果会打您留的电话。银行卡号可在任何一台终端或窗口补。"
                 + ("缴费从下个月开始，每年十二月以前交清就行；忘了也会提醒您。" if long else ""),
             },
             "printed": "confirmed",

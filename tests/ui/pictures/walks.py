@@ -85,7 +85,9 @@ class Walker(Scene):
             count = sum(met.page.name is page.name for met in self.met.values())
             name = f"{self._walk}-{page.name.value}" + (f"-{count + 1}" if count else "")
             name = name if known is None else known.name
-            whole = page if page.raster is None else replace(page, raster=receipt_raster(False))
+            whole = (
+                page if page.raster is None else replace(page, raster=receipt_raster(False, language=self._language))
+            )
             self.met[kind] = Met(name=name, page=whole, frame=frame)
 
     def settle(self) -> None:
