@@ -16,11 +16,13 @@ T.AbstractButton {
     property bool parted: false
     // Room for a note that the others have, so that the titles of all stand on one line.
     property bool noted: note !== ""
+    // Of title and note, for who sets the height.
+    readonly property alias wordsHeight: words.implicitHeight
 
     text: title
     checkable: false
     implicitWidth: 984
-    implicitHeight: Math.max(least, words.implicitHeight + (least < Theme.button + 40 ? 8 : 48))
+    implicitHeight: Math.max(least, words.implicitHeight + (least < Theme.button + 40 ? 20 : 48))
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: note ? title + "，" + note : title

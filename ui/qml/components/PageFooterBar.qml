@@ -79,7 +79,11 @@ Item {
         const total = others.reduce((sum, a) => sum + weight(a), 0)
         if (!Theme.wide && row.every(a => a.role !== "primary") && row.some(a => need(a, 1) > room / row.length))
             return worded(row, 1, 1)
-        return row.map(a => aligned && a.role === "primary" ? forward : room * weight(a) / total)
+        const even = a => room * weight(a) / total
+        // by their words before smaller ones: a page's footer speaks as loud as its neighbour's
+        const spare = room - others.reduce((sum, a) => sum + need(a, 1), 0)
+        const own = aligned && spare >= 0 && others.some(a => need(a, 1) > even(a)) ? a => need(a, 1) + spare / others.length : even
+        return row.map(a => aligned && a.role === "primary" ? forward : own(a))
     }
     // The widths by the words, and what is left over shared out.
     function worded(row, size, forwardWeight) {

@@ -11,7 +11,7 @@ T.AbstractButton {
 
     text: label
     implicitWidth: 984
-    implicitHeight: Math.max(112, words.implicitHeight + 32)
+    implicitHeight: Math.max(Theme.wide ? 96 : 112, words.implicitHeight + 32)
     focusPolicy: Qt.TabFocus
     Accessible.role: Accessible.Button
     Accessible.name: note ? label + "，" + note : label

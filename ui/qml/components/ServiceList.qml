@@ -6,7 +6,7 @@ Item {
     id: list
 
     property var services: []
-    // Rows as low as a finger allows, where a keyboard stands below.
+    // Among what was found: lower rows, as a keyboard stands below, and always whose service it is.
     property bool compact: false
     readonly property int columns: width >= (Theme.large ? 1500 : 1200) ? 2 : 1
     readonly property alias overflowing: scroller.overflowing
@@ -40,10 +40,12 @@ Item {
                     height: Math.max(implicitHeight, row.tall)
                     onImplicitHeightChanged: row.tall = Math.max(row.tall, implicitHeight)
                     title: modelData.name
-                    note: modelData.note ? modelData.dept + " · " + modelData.note : modelData.dept
+                    // Beside each other there is no room for whose it is, which its guide says; what was found is told apart
+                    // by that.
+                    note: modelData.note ? (list.compact || list.columns === 1 ? modelData.dept + " · " : "") + modelData.note : modelData.dept
                     parted: true
                     picture: modelData.picture || "form"
-                    least: list.compact ? Theme.button : Theme.button + 40
+                    least: list.compact || list.columns > 1 ? Theme.button : Theme.button + 40
                     titleSize: Math.round((Theme.heading + Theme.body) / 2)
                     onClicked: list.picked(modelData.id)
                 }

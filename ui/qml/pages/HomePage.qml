@@ -17,6 +17,12 @@ PageLayout {
     readonly property real tile: (area.width - 4 * Theme.gap) / 5
     readonly property bool oneRow: wide && functions.every(row => Theme.advance(row.label, Math.max(46, Theme.heading), true) + 24 <= tile)
 
+    // Services beside each other: two, or three where each then keeps some nine letters a line.
+    readonly property int across: (area.width - 2 * Theme.gap) / 3 - 64 >= 9.5 * (Theme.body + 2) ? 3 : 2
+
+    // In fewer rows each is higher.
+    readonly property real serviceHeight: across === 3 ? 140 : wide ? 100 : 112
+
     readonly property bool apart: (twoColumns || Theme.lowReach) && card.title !== ""
 
     actions: []
@@ -120,7 +126,7 @@ PageLayout {
             }
             GridLayout {
                 Layout.fillWidth: true
-                columns: 2
+                columns: home.across
                 columnSpacing: Theme.gap
                 rowSpacing: home.wide ? 18 : Theme.gap
                 uniformCellWidths: true
@@ -134,7 +140,7 @@ PageLayout {
                         objectName: "service-" + modelData.id
                         Layout.fillWidth: true
                         Layout.fillHeight: true
-                        Layout.preferredHeight: Math.max(implicitHeight, home.wide ? 100 : 112)
+                        Layout.preferredHeight: Math.max(implicitHeight, home.serviceHeight)
                         name: modelData.name
                         note: modelData.note
                         onClicked: home.send("service", modelData.id)
@@ -145,7 +151,7 @@ PageLayout {
                     visible: Boolean(home.facts.all)
                     Layout.fillWidth: true
                     Layout.fillHeight: true
-                    Layout.preferredHeight: Math.max(implicitHeight, home.wide ? 100 : 112)
+                    Layout.preferredHeight: Math.max(implicitHeight, home.serviceHeight)
                     name: home.facts.all ? home.facts.all.label : ""
                     note: home.facts.all ? home.facts.all.note : ""
                     onClicked: home.send("all")

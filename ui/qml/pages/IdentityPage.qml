@@ -48,13 +48,17 @@ PageLayout {
             // needs where they would not all be in sight so. Closer where many stand under each other.
             readonly property bool even: identity.rows * (high + spacing) - spacing <= area.height || columns > 1
             readonly property real high: {
-                let highest = Math.floor(Math.min(area.room, 260))
+                const fitting = Math.floor(Math.min(area.room, 260))
+                let words = 0, highest = 0
                 for (let i = 0; i < cards.count; i++) {
                     const card = cards.itemAt(i)
-                    if (card)
+                    if (card) {
+                        words = Math.max(words, card.wordsHeight)
                         highest = Math.max(highest, Math.ceil(card.implicitHeight))
+                    }
                 }
-                return highest
+                // nearer to the edges than elsewhere only where all are in sight so
+                return fitting >= Math.max(Theme.target, words + 8) ? fitting : highest
             }
 
             columns: identity.paired ? 2 : 1
