@@ -11,6 +11,31 @@ Item {
     readonly property var services: facts.services || []
     readonly property var nothing: facts.nothing
 
+    // The keyboard stands right below, or the actions: as many examples as there is room for, in the order of the page.
+    readonly property real exampleHeight: Math.max(96, Theme.button - 24)
+    readonly property real exampleRoom: height - field.height - 12 - (hint.visible ? hint.height : 0) - 12
+    // One line, whose own height would follow from what is decided by it.
+    readonly property real titleRoom: 16 + Math.ceil(Theme.least * 1.5)
+    readonly property bool titled: fitting(exampleRoom - titleRoom).length >= Math.min(2, fitting(exampleRoom).length)
+
+    function exampleWidth(words: string): real { return Math.min(width, Theme.advance(words, Theme.body, true) + 80) }
+    // The first examples, in rows, that a height holds.
+    function fitting(room: real): var {
+        const list = facts.examples || []
+        let x = 0, y = 0
+        for (let i = 0; i < list.length; i++) {
+            const wide = exampleWidth(list[i])
+            if (x > 0 && x + wide > width) {
+                x = 0
+                y += exampleHeight + 16
+            }
+            if (y + exampleHeight > room)
+                return list.slice(0, i)
+            x += wide + 16
+        }
+        return list
+    }
+
     signal exampled(string words)
     signal picked(string id)
 
@@ -36,9 +61,9 @@ Item {
         id: examplesTitle
 
         anchors { top: hint.bottom; topMargin: 16 }
-        // the largest words leave room for the examples alone
-        visible: examples.count > 0 && Theme.size !== "largest"
-        height: visible ? implicitHeight : 0
+        // it goes before the second example does
+        visible: examples.count > 0 && results.titled
+        height: visible ? results.titleRoom - 16 : 0
         text: results.facts.examples_title || ""
     }
     Flow {
@@ -50,16 +75,15 @@ Item {
         Repeater {
             id: examples
 
-            // Fewer where the letters are larger or the column is narrow: the keyboard stands right below, or the actions.
-            model: (results.facts.examples || []).slice(0, Theme.large && (results.width < 900 || Theme.lowReach || Theme.language === "en") ? 2 : results.width < 600 ? 3 : 4)
+            model: results.fitting(results.exampleRoom - (results.titled ? results.titleRoom : 0))
 
             AppButton {
                 required property int index
                 required property string modelData
 
                 objectName: "example-" + (index + 1)
-                width: Theme.advance(modelData, textSize, true) + 80
-                height: Math.max(96, Theme.button - 24)
+                width: results.exampleWidth(modelData)
+                height: results.exampleHeight
                 role: "choice"
                 label: modelData
                 textSize: Theme.body
