@@ -11,6 +11,9 @@ PageLayout {
     readonly property int hintSize: Math.round(Theme.title * (wide ? 1.05 : 0.9))
     readonly property real hintRoom: (Theme.language === "en" ? 2 : 1) * hintSize * 1.5
 
+    // Lying, several ways on stand under both columns where the left one leaves the height.
+    readonly property bool across: twoColumns && answers.count > 1 && column - headHeight > 2 * Theme.button + Theme.gap
+
     // While one looks, what to do is the title: who is to turn the head is not told to look at the screen as well.
     showTitle: again
     actions: page.actions.filter(action => action.role !== "choice")
@@ -102,8 +105,9 @@ PageLayout {
     EvenChoices {
         id: answers
 
+        x: face.across ? -(face.leftWidth + face.columnGap) : 0
         y: parent.height - height
-        width: parent.width
+        width: face.across ? face.inner : parent.width
         least: Theme.wide ? Theme.button : Theme.button + 24
         actions: face.page.actions.filter(action => action.role === "choice")
         onActed: action => face.send(action)

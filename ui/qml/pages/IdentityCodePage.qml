@@ -137,8 +137,10 @@ PageLayout {
                 text: code.facts.sign
             }
             CalmBar {
-                anchors.centerIn: parent
-                width: Math.min(implicitWidth, parent.width - 64)
+                anchors.horizontalCenter: parent.horizontalCenter
+                // lying, inside the box, clear of its edge
+                y: code.wide ? (parent.height - height) / 2 - 32 : (parent.height - height) / 2
+                width: Math.min(implicitWidth, view.width - 96)
                 visible: code.page.busy
             }
         }

@@ -26,8 +26,8 @@ PageLayout {
                 Item {
                     id: inside
 
-                    // Answers stand beside the words where these keep some ten letters a line, else below.
-                    readonly property bool beside: width - answers.width > 10 * Theme.heading
+                    // Answers stand beside the words where these keep some eight letters a line, else below.
+                    readonly property bool beside: width - answers.width - 24 >= 8 * name.font.pixelSize
 
                     width: parent.width
                     height: beside ? Math.max(words.height, answers.height) : words.height + 16 + answers.height
@@ -40,6 +40,8 @@ PageLayout {
                         spacing: 4
 
                         BodyText {
+                            id: name
+
                             width: parent.width
                             text: panel.modelData.name
                             font.bold: true
