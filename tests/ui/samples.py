@@ -87,7 +87,7 @@ def home(**more: Any) -> Page:
     facts = {
         "functions": [
             {"id": "apply", "label": "申办", "note": "申请、认证、登记", "picture": "form", "enabled": True},
-            {"id": "print", "label": "打印", "note": "证明、凭证", "picture": "print", "enabled": True},
+            {"id": "print", "label": "打印", "note": "看指南、取号", "picture": "print", "enabled": True},
             {"id": "query", "label": "查询", "note": "看指南、取号", "picture": "query", "enabled": True},
             {"id": "pay", "label": "缴费", "note": "看指南、取号", "picture": "pay", "enabled": True},
             {"id": "book", "label": "预约取号", "note": "看指南、取号", "picture": "book", "enabled": True},
