@@ -35,8 +35,8 @@ class Review(State):
             {
                 "title": self.w("review.person"),
                 "rows": [
-                    {"label": self.w("review.name"), "value": masked_name(document.name)},
-                    {"label": self.w("review.number"), "value": masked_number(document.number)},
+                    _row(self.w("review.name"), masked_name(document.name), document.name),
+                    _row(self.w("review.number"), masked_number(document.number), document.number),
                 ],
             },
             {"title": self.w("review.answers"), "rows": self._answer_rows(filling)},
@@ -116,25 +116,30 @@ class Review(State):
             if filling.source(field.id) == "card" and field.id in ("name", "number"):
                 continue
             source = filling.source(field.id)
+            masked, full = (self._shown(field, value, masked=masked) for masked in (True, False))
             rows.append(
                 {
-                    "label": self.desk.words.pick(field.label),
-                    "value": self._shown(field, value),
+                    **_row(self.desk.words.pick(field.label), masked, full),
                     "source": self.desk.words.pick(SOURCES[source]) if source else "",
                     "edit": {"field": field.id} if field.id in asked else None,
                 }
             )
         return rows
 
-    def _shown(self, field: FormField, value: Any) -> str:
+    def _shown(self, field: FormField, value: Any, *, masked: bool) -> str:
         if value in (None, ""):
             return self.w("review.no-photo" if field.kind is AnswerKind.PHOTO else "review.none")
         if field.kind is AnswerKind.CONFIRM:
             # the very sentence that was confirmed
             return self.desk.words.pick(field.question)
         if field.prefill is Prefill.CARD_ADDRESS:
-            return masked_address(str(value))
-        return in_words(field, value, self.desk.words.language, masked=True)
+            return masked_address(str(value)) if masked else str(value)
+        return in_words(field, value, self.desk.words.language, masked=masked)
+
+
+def _row(label: str, masked: str, full: str) -> dict[str, Any]:
+    """`full`, where it differs, is for who holds the button: one cannot check what is asterisks."""
+    return {"label": label, "value": masked, **({} if full == masked else {"full": full})}
 
 
 class Signature(State):

@@ -96,12 +96,20 @@
         <translation>Photo taken</translation>
     </message>
     <message>
+        <source>已确认</source>
+        <translation>Confirmed</translation>
+    </message>
+    <message>
         <source>已签名</source>
         <translation>Signed</translation>
     </message>
     <message>
         <source>请选一项</source>
         <translation>Please choose one</translation>
+    </message>
+    <message>
+        <source>还没确认</source>
+        <translation>Not confirmed yet</translation>
     </message>
     <message>
         <source>证件上没有</source>
@@ -112,24 +120,16 @@
         <translation>Not filled in yet</translation>
     </message>
     <message>
-        <source>请用右边的键盘写</source>
-        <translation>Use the keyboard on the right</translation>
+        <source>请用键盘写</source>
+        <translation>Please use the keyboard</translation>
     </message>
     <message>
-        <source>请用下面的键盘写</source>
-        <translation>Use the keyboard below</translation>
+        <source>请用数字键输入</source>
+        <translation>Please use the number keys</translation>
     </message>
     <message>
         <source>年、月、日，如 %1</source>
         <translation>Year, month, day, such as %1</translation>
-    </message>
-    <message>
-        <source>请用下面的数字键输入</source>
-        <translation>Use the keys below</translation>
-    </message>
-    <message>
-        <source>请用右边的数字键输入</source>
-        <translation>Use the keys on the right</translation>
     </message>
 </context>
 <context>
@@ -286,6 +286,10 @@
         <source>拍好的照片</source>
         <translation>The photo</translation>
     </message>
+    <message>
+        <source>现在拍不了</source>
+        <translation>No photo can be taken now</translation>
+    </message>
 </context>
 <context>
     <name>PlaceGrid</name>
@@ -328,6 +332,17 @@
     <message>
         <source>%1 秒后自动清除</source>
         <translation>Clears by itself in %1 seconds</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>松开就遮住</source>
+        <translation>Let go to hide</translation>
+    </message>
+    <message>
+        <source>按住显示</source>
+        <translation>Hold to show</translation>
     </message>
 </context>
 <context>

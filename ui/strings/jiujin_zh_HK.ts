@@ -96,12 +96,20 @@
         <translation>已拍好</translation>
     </message>
     <message>
+        <source>已确认</source>
+        <translation>已確認</translation>
+    </message>
+    <message>
         <source>已签名</source>
         <translation>已簽名</translation>
     </message>
     <message>
         <source>请选一项</source>
         <translation>請選一項</translation>
+    </message>
+    <message>
+        <source>还没确认</source>
+        <translation>還沒確認</translation>
     </message>
     <message>
         <source>证件上没有</source>
@@ -112,24 +120,16 @@
         <translation>還未填</translation>
     </message>
     <message>
-        <source>请用右边的键盘写</source>
-        <translation>請用右邊的鍵盤寫</translation>
+        <source>请用键盘写</source>
+        <translation>請用鍵盤寫</translation>
     </message>
     <message>
-        <source>请用下面的键盘写</source>
-        <translation>請用下面的鍵盤寫</translation>
+        <source>请用数字键输入</source>
+        <translation>請用數字鍵輸入</translation>
     </message>
     <message>
         <source>年、月、日，如 %1</source>
         <translation>年、月、日，例如 %1</translation>
-    </message>
-    <message>
-        <source>请用下面的数字键输入</source>
-        <translation>請用下面的數字鍵輸入</translation>
-    </message>
-    <message>
-        <source>请用右边的数字键输入</source>
-        <translation>請用右邊的數字鍵輸入</translation>
     </message>
 </context>
 <context>
@@ -286,6 +286,10 @@
         <source>拍好的照片</source>
         <translation>拍好的相片</translation>
     </message>
+    <message>
+        <source>现在拍不了</source>
+        <translation>現在拍不了</translation>
+    </message>
 </context>
 <context>
     <name>PlaceGrid</name>
@@ -328,6 +332,17 @@
     <message>
         <source>%1 秒后自动清除</source>
         <translation>%1 秒後自動清除</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewPage</name>
+    <message>
+        <source>松开就遮住</source>
+        <translation>鬆開就遮住</translation>
+    </message>
+    <message>
+        <source>按住显示</source>
+        <translation>按住顯示</translation>
     </message>
 </context>
 <context>

@@ -1,4 +1,5 @@
 // Everything once more before it is signed, in the order in which it was asked. A row leads to its own question.
+// Numbers and names are masked unless held, as on the page where staff compare them.
 import QtQuick
 import "../components"
 import Jiujin
@@ -11,38 +12,56 @@ PageLayout {
     // Not in the elder sizes: there two columns would scroll, one over the other.
     readonly property bool apart: twoColumns || Theme.lowReach && !Theme.large
 
-    touched: sections.some(section => section.rows.some(row => Boolean(row.edit)))
+    readonly property bool masked: sections.some(section => section.rows.some(row => Boolean(row.full)))
+    readonly property bool held: Boolean(beside.item && beside.item.down || below.item && below.item.down)
+
+    touched: masked || sections.some(section => section.rows.some(row => Boolean(row.edit)))
     // Of a list that scrolls some rows have to be seen.
-    leastBody: 640
+    leastBody: 640 + (below.active ? below.height + 20 : 0)
 
     // What is signed stands beside what was said, where there are two columns; else below it, and low reach puts it above.
     Component {
         id: words
 
-        Column {
-            spacing: 20
+        Promise { text: review.facts.commitment || "" }
+    }
+    // What shows while it is held: lying beside the list, which needs its height; else under it.
+    Component {
+        id: looking
 
-            Note {
-                width: parent.width
-                visible: text !== ""
-                text: review.facts.masked_note || ""
-            }
-            Promise {
-                width: parent.width
-                text: review.facts.commitment || ""
-            }
+        AppButton {
+            objectName: "hold-review"
+            height: Math.max(112, Theme.target, implicitHeight)
+            role: "choice"
+            picture: "query"
+            label: down ? qsTr("松开就遮住") : qsTr("按住显示")
+            note: review.facts.masked_note || ""
+            textSize: Math.round((Theme.heading + Theme.body) / 2)
         }
     }
-    aside: Loader {
+    aside: Column {
         width: parent.width
-        active: review.apart
-        sourceComponent: words
+        spacing: 20
+
+        Loader {
+            width: parent.width
+            active: review.apart
+            sourceComponent: words
+        }
+        Loader {
+            id: beside
+
+            width: parent.width
+            active: review.masked && review.twoColumns
+            sourceComponent: looking
+        }
     }
 
     ScrollArea {
         id: area
 
-        anchors.fill: parent
+        width: parent.width
+        height: parent.height - (below.active ? below.height + 20 : 0)
         spacing: 20
 
         Repeater {
@@ -80,7 +99,7 @@ PageLayout {
 
                             width: table.width
                             label: pair.label
-                            value: pair.value
+                            value: review.held && pair.full ? pair.full : pair.value
                             source: pair.source || ""
                             change: pair.edit ? review.facts.edit : ""
                             changeName: place ? "edit-" + place : ""
@@ -96,5 +115,13 @@ PageLayout {
             active: !review.apart
             sourceComponent: words
         }
+    }    Loader {
+        id: below
+
+        // where it stands does not change with what shows while it is held
+        anchors.bottom: parent.bottom
+        width: parent.width
+        active: review.masked && !review.twoColumns
+        sourceComponent: looking
     }
 }
