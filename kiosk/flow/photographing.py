@@ -74,7 +74,7 @@ class DocumentPhoto:
         """`camera`: whether its picture is to be shown; `photo`: what was taken, as a data URL, or empty."""
         jpeg = filling.photos().get(field_id)
         shown = "" if jpeg is None else f"data:{PHOTO_TYPE};base64,{base64.b64encode(jpeg).decode('ascii')}"
-        return {"camera": self._watching, "photo": shown}
+        return {"camera": self._watching and self._ready(), "photo": shown}
 
     def _ready(self) -> bool:
         return self._desk.camera is not None and self._desk.camera.health().condition is not Condition.FAULT

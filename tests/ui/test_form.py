@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from kiosk.flow.page import FieldView, Frame, Page
+from tests.ui.samples_forms import RENT
 from tests.ui.samples_visit import (
     ADDRESS,
     BANK_CARD,
@@ -180,6 +181,22 @@ def test_after_the_flow_found_a_problem_its_question_is_in_hand(stage: Stage) ->
     stage.refresh(replace(page, fields=(wrong, PHONE)), FRAME)
     assert "请选一项。" in stage.texts()
     assert stage.shows("option-t300")
+
+
+def test_what_helps_to_choose_stays_with_what_says_that_nobody_chose(stage: Stage) -> None:
+    stage.show(form(replace(TIER, problem="请选一项。")), ELDER)
+    assert "请选一项。" in stage.texts()
+    assert TIER.help in stage.texts()
+    help_text = next(item for item in stage.items() if item.property("text") == TIER.help)
+    problem = stage.box(stage.find("problem"))
+    assert stage.box(help_text).bottom() < problem.top()
+    assert problem.bottom() < stage.box(stage.find("option-t300")).top()
+    assert stage.misfits() == []
+
+
+def test_an_empty_box_says_what_it_counts(stage: Stage) -> None:
+    stage.show(form(RENT), ELDER)
+    assert "元" in stage.texts().split("\n")
 
 
 def test_nothing_a_page_kept_survives_into_the_next_visit(stage: Stage) -> None:

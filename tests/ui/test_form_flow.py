@@ -127,7 +127,8 @@ def test_every_kind_of_question_by_finger(at: tuple[Scene, Driver]) -> None:
     assert scene.page.fields[0].value == "欧阳"
     tap("action-row-cancel", "action-next")
 
-    assert not ui.find("photo-take").isEnabled(), "this machine has no camera"
+    assert "现在拍不了" in ui.shown(), "this machine has no camera"
+    tap("key-skip")
     onwards_to("guardian")
     sign(ui)
     tap("action-next")

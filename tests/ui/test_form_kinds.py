@@ -34,7 +34,7 @@ from tests.ui.samples_forms import (
     table,
     taken_photo,
 )
-from tests.ui.samples_visit import FRAME, PHONE, TRUE, elder, form
+from tests.ui.samples_visit import FRAME, PHONE, TIER, TRUE, elder, form
 from tests.ui.stage import Stage
 from ui.audit.auditor import audit
 from ui.audit.finding import COUNTER, LANDSCAPE, Glass
@@ -189,14 +189,30 @@ def test_within_low_reach_questions_are_chosen_from_below(stage: Stage) -> None:
     assert stage.done[-1] == ("next", {"contact_phone": "1380", "reason": "1"})
 
 
-def test_within_low_reach_a_promise_is_ticked_below(stage: Stage) -> None:
-    stage.show(form(PHONE, TRUE), LOW)
-    stage.tap("turn-true")
-    box = next(item for item in stage.items() if item.property("ticked") is False and item.isEnabled())
-    assert box.mapToScene(QPointF(0, 0)).y() > 960
-    box.setObjectName("promise")
-    stage.tap("promise")
+@pytest.mark.parametrize(("frame", "screen"), [(LOW, "upright"), (FRAME, "lying")])
+def test_a_promise_is_ticked_where_one_acts_and_its_row_only_tells(stage: Stage, frame: Frame, screen: str) -> None:
+    stage.resize(*SCREENS[screen][:2])
+    stage.show(form(PHONE, TRUE), frame)
+    row = stage.find("field-true")
+    assert row.property("ticked") is None, "no box that looks as if it could be ticked"
+    stage.tap("turn-true" if frame is LOW else "field-true")
+    assert row.property("active")
+    assert "还没确认" in stage.texts()
+    box, below = stage.box(stage.find("tick-true")), stage.box(row)
+    assert box.top() > below.bottom() if frame is LOW else box.left() > below.right()
+    stage.tap("tick-true")
     assert stage.done[-1] == ("answer", {"true": True})
+    assert "已确认" in stage.texts()
+
+
+def test_lying_the_answers_of_a_choice_begin_at_the_top_of_their_column(stage: Stage) -> None:
+    stage.resize(1920, 1080)
+    stage.show(form(TIER, PHONE), FRAME)
+    first = stage.box(stage.find("option-t300"))
+    assert first.top() < stage.box(stage.find("field-tier")).top()
+    stage.tap("option-t300")
+    assert stage.find("field-contact_phone").property("active"), "and the next question has its keys there"
+    assert stage.box(stage.find("key-1")).left() == pytest.approx(first.left(), abs=1)
 
 
 def test_rows_of_a_table(stage: Stage) -> None:
@@ -257,8 +273,20 @@ def test_a_photo_is_taken_judged_and_taken_again(stage: Stage) -> None:
 
 def test_without_a_camera_no_photo_is_taken(stage: Stage) -> None:
     stage.show(photo(DEED, camera=False), FRAME)
-    assert not stage.find("photo-take").isEnabled()
+    assert not stage.shows("photo-take")
+    assert not stage.find("action-next").isEnabled()
     assert "摄像头现在用不了" in stage.texts()
+    assert "现在拍不了" in stage.texts()
+
+
+def test_without_a_camera_the_photo_is_put_off(stage: Stage) -> None:
+    later = replace(DEED, required=False, skip="以后再拍")
+    stage.show(photo(later), FRAME)
+    assert stage.find("key-skip").property("role") == "choice"
+    stage.show(photo(later, camera=False), FRAME)
+    assert stage.find("key-skip").property("role") == "primary", "the one way on is the one that is lit"
+    stage.tap("action-next", "key-skip")
+    assert stage.done == [("skip", "deed")]
 
 
 def test_a_signature_inside_a_form(stage: Stage) -> None:

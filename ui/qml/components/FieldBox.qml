@@ -52,9 +52,10 @@ T.AbstractButton {
         BodyText {
             id: counted
 
-            x: shown.x + Math.min(shown.contentWidth, shown.width) + 20
+            // after the number; of an empty box at its end
+            x: box.value !== "" ? shown.x + Math.min(shown.contentWidth, shown.width) + 20 : parent.width - 44 - width
             anchors.verticalCenter: parent.verticalCenter
-            visible: box.unit !== "" && box.value !== ""
+            visible: box.unit !== ""
             text: box.unit
             color: Theme.ink2
             font.pixelSize: Theme.heading

@@ -97,6 +97,8 @@ QtObject {
             return field.rows.length > 0 ? qsTr("已填 %1 行").arg(field.rows.length) : ""
         case "photo":
             return value ? qsTr("已拍好") : ""
+        case "confirm":
+            return value === true ? qsTr("已确认") : ""
         case "signature":
             return answerOf(field) !== null ? qsTr("已签名") : ""
         }
@@ -107,16 +109,17 @@ QtObject {
             return field.skip
         if (field.kind === "choice")
             return qsTr("请选一项")
+        if (field.kind === "confirm")
+            return qsTr("还没确认")
         if (fixed(field))
             return qsTr("证件上没有")
         if (field.id !== fields[active].id)
             return qsTr("还没填")
         if (written(field) || field.kind === "address" && field.options.length === 0)
-            return Theme.wide ? qsTr("请用右边的键盘写") : qsTr("请用下面的键盘写")
+            return qsTr("请用键盘写")
         if (!Digits.typed(field.kind))
             return qsTr("还没填")
-        return field.kind === "date" ? qsTr("年、月、日，如 %1").arg(field.example || "20261120")
-            : Theme.wide ? qsTr("请用右边的数字键输入") : qsTr("请用下面的数字键输入")
+        return field.kind === "date" ? qsTr("年、月、日，如 %1").arg(field.example || "20261120") : qsTr("请用数字键输入")
     }
     function problemOf(field) {
         return unsent[field.id] ? "" : field.problem

@@ -17,6 +17,9 @@ Loader {
         : answers.written(field) || house ? "words" : field.kind
     // Takes the room there is; others are as high as their keys.
     readonly property bool fills: ["address", "table", "photo", "signature"].indexOf(kind) >= 0
+    // What is picked, and not typed, stands at the top of its room where it has a room of its own.
+    property bool apart: false
+    readonly property bool raised: apart && (kind === "choice" || kind === "confirm")
     // What is being written by it.
     readonly property string text: kind !== "words" ? "" : house ? answers.placeOf(field).detail : answers.textOf(field)
     readonly property real naturalHeight: item ? (kind === "choice" ? item.naturalHeight : item.implicitHeight) : 0
@@ -31,7 +34,7 @@ Loader {
 
     sourceComponent: kind === "digits" ? digits : kind === "words" ? words : kind === "choice" ? cards : kind === "address" ? places
         : kind === "table" ? rows : kind === "photo" ? photo : kind === "signature" ? signature
-        : kind === "confirm" && !answers.single && Theme.lowReach ? promise : null
+        : kind === "confirm" && !answers.single && apart ? promise : null
 
     Component {
         id: digits
@@ -76,7 +79,7 @@ Loader {
             skipLabel: editor.field.skip
             columns: editor.answers.single && count <= 5 ? 1 : 2
             titleSize: editor.answers.single ? Theme.heading : Theme.body + 4
-            low: !editor.answers.single
+            low: !editor.answers.single && !editor.raised
             onPicked: value => editor.answers.pick(value)
             onSkip: editor.answers.leaveOut()
         }

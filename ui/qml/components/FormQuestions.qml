@@ -11,8 +11,10 @@ Column {
     property bool titled: true
     // Whether what is written stands here, or over the keyboard where there is no room for it here.
     property bool boxed: true
-    // Whether a row is chosen, and a promise ticked, by touching it here.
+    // Whether a row is chosen by touching it here.
     property bool touchable: true
+    // Whether a promise is ticked here; where it is ticked apart, its row only tells.
+    property bool ticks: true
     readonly property var field: answers.field
     readonly property bool single: answers.single
     readonly property string wrong: single ? answers.problemOf(field) : ""
@@ -87,20 +89,23 @@ Column {
         big: true
         room: questions.width
     }
-    // What is wrong stands in place of the reason why we ask, in room kept for either, so that the keys stay.
+    // What is wrong stands in place of the reason why we ask, in room kept for either, so that the keys stay; with it
+    // where somebody could not choose.
     Item {
+        readonly property bool both: questions.kind === "choice" && questions.wrong !== "" && why.text !== ""
         readonly property bool steady: questions.open && Digits.typed(questions.kind)
         // the problems of numbers take one line, in the larger English two
         readonly property real usual: !steady ? 0 : Math.max(1, Theme.large && Theme.language === "en" ? 2 : 1) * (Theme.body + Theme.least) / 2 * 1.5
 
         width: parent.width
-        height: Math.max(usual, questions.wrong !== "" ? wrong.height : 0, why.text !== "" && (steady || questions.wrong === "") ? why.height : 0)
+        height: both ? why.height + 12 + wrong.height : Math.max(usual, questions.wrong !== "" ? wrong.height : 0, why.text !== "" && (steady || questions.wrong === "") ? why.height : 0)
         visible: steady || questions.wrong !== "" || why.text !== ""
 
         Problem {
             id: wrong
 
             objectName: "problem"
+            y: parent.both ? why.height + 12 : 0
             width: parent.width
             height: implicitHeight
             text: questions.wrong
@@ -109,7 +114,7 @@ Column {
             id: why
 
             width: parent.width
-            visible: text !== "" && questions.wrong === ""
+            visible: text !== "" && (questions.wrong === "" || parent.both)
             // at the house it has been read at each level above, and the box must stay in sight of the keys
             readonly property bool told: questions.kind === "address" && questions.field.options.length === 0 && Theme.large && Theme.lowReach
 
@@ -138,6 +143,7 @@ Column {
             required property int index
             readonly property var field: questions.answers.fields[index]
             readonly property string problem: questions.answers.problemOf(field)
+            readonly property bool ticking: field.kind === "confirm" && questions.ticks
             readonly property bool current: questions.answers.active === index && !questions.answers.fixed(field)
 
             onCurrentChanged: if (current) questions.turned(entry)
@@ -148,8 +154,8 @@ Column {
             spacing: 8
 
             QuestionRow {
-                objectName: entry.field.kind === "confirm" ? "" : "field-" + entry.field.id
-                visible: entry.field.kind !== "confirm"
+                objectName: entry.ticking ? "" : "field-" + entry.field.id
+                visible: !entry.ticking
                 width: parent.width
                 label: entry.field.label
                 value: questions.answers.shown(entry.field)
@@ -163,10 +169,9 @@ Column {
                 onClicked: questions.answers.choose(entry.index)
             }
             TickBox {
-                objectName: entry.field.kind === "confirm" ? "field-" + entry.field.id : ""
-                visible: entry.field.kind === "confirm"
+                objectName: entry.ticking ? "field-" + entry.field.id : ""
+                visible: entry.ticking
                 width: parent.width
-                enabled: questions.touchable
                 label: entry.field.label
                 ticked: questions.answers.valueOf(entry.field) === true
                 problem: entry.problem !== ""

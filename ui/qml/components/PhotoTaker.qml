@@ -12,6 +12,8 @@ Item {
     property var facts: ({})
     readonly property string taken: facts.photo || ""
     readonly property var offered: actions.find(action => action.id === "photo-take" || action.id === "photo-retake") || null
+    // Without a camera the way on is to put the photo off, where that may be.
+    readonly property bool works: taken !== "" || Boolean(facts.camera)
     readonly property bool skippable: taken === "" && Boolean(field) && field.skip !== ""
 
     signal act(string action, var value)
@@ -31,7 +33,7 @@ Item {
             anchors.centerIn: parent
             width: Math.min(parent.width, parent.height * 4 / 3)
             height: width * 3 / 4
-            visible: taker.taken === "" && Boolean(taker.facts.camera)
+            visible: taker.taken === "" && taker.works
             // Not like a looking-glass: what is written on the paper is to be read.
             mirrored: false
             Accessible.role: Accessible.Graphic
@@ -48,18 +50,38 @@ Item {
             Accessible.role: Accessible.Graphic
             Accessible.name: qsTr("拍好的照片")
         }
-        Icon {
-            anchors.centerIn: parent
-            visible: taker.taken === "" && !camera.visible
-            size: 160
-            name: "camera"
-            colour: Theme.ink2
+        // Where its picture would be.
+        Rectangle {
+            anchors.fill: camera
+            visible: !taker.works
+            radius: Theme.radius
+            color: Theme.jadeTint
+            border.width: Theme.contrast ? Theme.border : 0
+            border.color: Theme.line
+
+            Column {
+                anchors.centerIn: parent
+                width: parent.width - 64
+                spacing: 20
+
+                Icon {
+                    anchors.horizontalCenter: parent.horizontalCenter
+                    size: Math.min(160, camera.height / 2)
+                    name: "camera"
+                }
+                BodyText {
+                    width: parent.width
+                    text: qsTr("现在拍不了")
+                    font.bold: true
+                    horizontalAlignment: Text.AlignHCenter
+                }
+            }
         }
     }
     Row {
         id: buttons
 
-        readonly property real share: taker.skippable ? (width - spacing) / 2 : width
+        readonly property real share: taker.skippable && take.visible ? (width - spacing) / 2 : width
 
         anchors.bottom: parent.bottom
         width: parent.width
@@ -70,20 +92,22 @@ Item {
             visible: taker.skippable
             width: buttons.share
             height: Math.max(Math.min(Theme.button, 120), Math.round(2.9 * Theme.least))
-            role: "choice"
+            role: taker.works ? "choice" : "primary"
             textSize: Math.max(Theme.least, Math.min(Theme.heading, 38))
             label: taker.field ? taker.field.skip : ""
             onClicked: taker.skip()
         }
         AppButton {
+            id: take
+
             objectName: taker.offered ? taker.offered.id : ""
-            visible: taker.offered !== null
+            visible: taker.offered !== null && taker.works
             width: buttons.share
             height: Math.max(Math.min(Theme.button, 120), Math.round(2.9 * Theme.least))
             // beside the picture of a camera, in half of the width
             textSize: Math.max(Theme.least, Math.min(Theme.heading, 38))
-            // the largest words have no room beside it
-            picture: Theme.size === "largest" ? "" : "camera"
+            // where its words leave room for it
+            picture: Theme.advance(label, textSize, true) + textSize + 12 + 20 + 64 <= width ? "camera" : ""
             label: taker.offered ? taker.offered.label : ""
             enabled: taker.offered !== null && taker.offered.enabled
             onClicked: taker.act(taker.offered.id, taker.field.id)

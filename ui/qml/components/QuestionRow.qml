@@ -70,6 +70,12 @@ T.AbstractButton {
                     room: lines.width
                     visible: row.source !== ""
                     text: qsTr("来自%1").arg(row.source)
+
+                    // on the row's own tint it would have no ground
+                    Binding on color {
+                        when: row.active
+                        value: Theme.card
+                    }
                 }
             }
             Item {
@@ -81,7 +87,7 @@ T.AbstractButton {
 
                     width: parent.width
                     anchors.verticalCenter: parent.verticalCenter
-                    balanced: row.value === ""
+                    balanced: !row.caret || row.value === ""
                     text: row.value !== "" ? row.words : row.placeholder
                     color: row.value !== "" ? Theme.ink : Theme.ink2
                     font.pixelSize: row.value === "" || row.value.length > 24 ? Theme.body : row.valueSize

@@ -1,4 +1,5 @@
-// One key of the keyboard; role plain | soft (does something) | strong (goes on). `held` keys repeat.
+// One key of the keyboard; role plain | soft (does something) | onward (goes on, and leaves the filled ground to the
+// page's own way forward). `held` keys repeat.
 import QtQuick
 import QtQuick.Templates as T
 import "../components"
@@ -15,7 +16,7 @@ T.AbstractButton {
     property bool chosen: false
     property bool held: false
     property int textSize: 44
-    readonly property color face: !enabled ? Theme.off : role === "strong" ? Theme.onJade : role === "soft" ? Theme.jade : Theme.ink
+    readonly property color face: !enabled ? Theme.off : role === "plain" ? Theme.ink : Theme.jade
 
     text: label
     autoRepeat: held
@@ -26,10 +27,9 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: 18
-        color: key.role === "strong" ? (key.down ? Theme.jadePressed : Theme.jade)
-            : key.down || key.chosen ? Theme.jadeTint : key.role === "soft" ? Theme.bar : Theme.card
-        border.width: key.visualFocus ? 6 : key.chosen ? 5 : key.role === "strong" ? 0 : Theme.border
-        border.color: key.visualFocus ? Theme.amber : key.chosen ? Theme.jade : !key.enabled ? Theme.offLine : Theme.line
+        color: key.down || key.chosen ? Theme.jadeTint : key.role === "soft" ? Theme.bar : Theme.card
+        border.width: key.visualFocus ? 6 : key.chosen ? 5 : key.role === "onward" ? Theme.actionBorder : Theme.border
+        border.color: key.visualFocus ? Theme.amber : key.chosen || key.role === "onward" ? Theme.jade : !key.enabled ? Theme.offLine : Theme.line
     }
     contentItem: Item {
         Icon {

@@ -268,7 +268,7 @@ Item {
             visible: keyboard.doneLabel !== ""
             width: foot.doneWidth
             height: keyboard.rowHeight
-            role: "strong"
+            role: "onward"
             label: keyboard.doneLabel
             textSize: keyboard.wordSize
             onClicked: {

@@ -27,6 +27,10 @@ PageLayout {
     share: narrow && editor.kind === "words" ? 0.32 : 0.42
     // What is done to the rows of a table, or with the camera, stands with them.
     actions: page.actions.filter(action => ["row-add", "row-restore", "photo-take", "photo-retake"].indexOf(action.id) < 0)
+        .map(action => action.id === "next" && stuck ? Object.assign({}, action, { enabled: false }) : action)
+    // A photo that cannot be taken now: what leads on is to put it off.
+    readonly property bool stuck: answers.single && answers.field.kind === "photo" && !facts.camera && !facts.photo
+        && (answers.field.required || answers.field.skip !== "")
 
     function send(action, value) {
         if (action === "next" || action === "row-done") {
@@ -86,6 +90,7 @@ PageLayout {
             titled: form.titled
             boxed: !form.boxBeside
             touchable: !form.low
+            ticks: !editor.apart
             width: parent ? parent.width : 984
             // once the column has taken its new height
             onTurned: question => Qt.callLater(form.follow, question)
@@ -102,7 +107,7 @@ PageLayout {
 
         visible: !form.above
         width: parent.width
-        height: Math.max(0, form.bodyHeight - (editor.visible ? editor.height + editor.anchors.bottomMargin + Theme.gap : 0))
+        height: Math.max(0, form.bodyHeight - (editor.visible ? editor.height + editor.under + Theme.gap : 0))
 
         Loader {
             active: !form.above
@@ -116,7 +121,7 @@ PageLayout {
         visible: form.boxBeside
         anchors { bottom: editor.top; bottomMargin: 16 }
         width: parent.width
-        height: Math.min(shown.implicitHeight, Math.max(112, form.high - editor.leastHeight - 16 - editor.anchors.bottomMargin))
+        height: Math.min(shown.implicitHeight, Math.max(112, form.high - editor.leastHeight - 16 - editor.under))
 
         readonly property Item shown: editor.kind === "digits" ? number : text
 
@@ -157,7 +162,20 @@ PageLayout {
         width: parent.width
         spacing: 16
 
+        // All as high as the highest asks for.
+        readonly property real tall: {
+            let highest = 112
+            for (let i = 0; i < tabs.count; i++) {
+                const tab = tabs.itemAt(i)
+                if (tab)
+                    highest = Math.max(highest, tab.implicitHeight)
+            }
+            return highest
+        }
+
         Repeater {
+            id: tabs
+
             model: turns.visible ? answers.count : 0
 
             AppButton {
@@ -166,7 +184,7 @@ PageLayout {
 
                 objectName: "turn-" + field.id
                 width: (turns.width - (answers.count - 1) * turns.spacing) / answers.count
-                height: Math.max(112, implicitHeight)
+                height: turns.tall
                 role: "choice"
                 chosen: answers.active === index
                 enabled: !answers.fixed(field)
@@ -197,15 +215,17 @@ PageLayout {
     FormEditor {
         id: editor
 
+        readonly property real under: kind === "digits" && answers.single && !Theme.wide ? 16 : 0
         readonly property real over: beside.visible ? beside.height + 16 : turns.visible ? turns.height + 16 : 0
-        readonly property real room: form.above ? form.high - over - anchors.bottomMargin : form.bodyHeight - upper.columnHeight - Theme.gap - anchors.bottomMargin
+        readonly property real room: form.above ? form.high - over - under : form.bodyHeight - upper.columnHeight - Theme.gap - under
         readonly property real wanted: fills || (kind === "choice" && answers.single) ? room : Math.min(naturalHeight, Math.max(room, leastHeight))
 
         answers: form.given
         actions: form.page.actions
         facts: form.facts
-        visible: kind !== "" && (kind !== "confirm" || Theme.lowReach && !answers.single)
-        anchors { bottom: parent.bottom; bottomMargin: kind === "digits" && answers.single && !Theme.wide ? 16 : 0 }
+        apart: form.twoColumns || Theme.lowReach
+        visible: kind !== "" && (kind !== "confirm" || apart && !answers.single)
+        y: raised ? Math.min(over, parent.height - height) : parent.height - under - height
         width: parent.width
         height: Math.max(leastHeight, wanted)
         onAct: (action, value) => {
