@@ -140,14 +140,30 @@ def test_a_material_is_taken(stage: Stage) -> None:
     stage.show(MATERIALS, FRAME)
     stage.tap("material-bank-card-now")
     assert stage.done == [("material", {"id": "bank-card", "how": "now"})]
-    assert stage.find("material-bank-card-now").property("role") == "primary", "shown at once"
+    assert stage.find("material-bank-card-now").property("chosen"), "shown at once"
 
 
 def test_the_review_sends_its_actions(stage: Stage) -> None:
     stage.show(NOTICED, FRAME)
     assert stage.misfits() == []
-    stage.tap("edit-phone", "edit-bank-card", "action-next")
+    stage.tap("edit-phone", "scroll-down")
+    QTest.qWait(220)  # the glide lasts 180 ms
+    stage.tap("edit-bank-card", "action-next")
     assert stage.done == [("edit", {"field": "phone"}), ("edit", {"material": "bank-card"}), ("next", None)]
+
+
+def test_the_review_shows_what_is_masked_only_while_it_is_held(stage: Stage) -> None:
+    stage.show(SAMPLES["review"][0], FRAME)
+    button = stage.find("hold-review")
+    centre = button.mapRectToScene(QRectF(0, 0, button.width(), button.height())).center().toPoint()
+    touch = (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, centre)
+    assert "欧阳修" not in stage.texts()
+    assert not any("欧阳修" in name for _, name in _tell_names())
+    QTest.mousePress(stage.root, *touch)
+    assert "欧阳修" in stage.texts()
+    QTest.mouseRelease(stage.root, *touch)
+    assert "欧阳修" not in stage.texts()
+    assert stage.done == []
 
 
 def _across(stage: Stage, *parts: tuple[float, float]) -> list[QPointF]:

@@ -1,4 +1,4 @@
-// One of two short answers beside a question; filled when it is the one in force.
+// One of two short answers beside a question; marked as everything chosen is when it is the one in force.
 import QtQuick
 import QtQuick.Templates as T
 import Jiujin
@@ -10,7 +10,7 @@ T.AbstractButton {
     property string picture: ""
     property string about: ""
     property bool chosen: false
-    readonly property color face: chosen ? Theme.onJade : Theme.jade
+    readonly property color face: chosen ? Theme.ink : Theme.jade
 
     text: label
     implicitWidth: Math.max(150, row.width + 48)
@@ -22,8 +22,8 @@ T.AbstractButton {
 
     background: Rectangle {
         radius: Theme.radius
-        color: answer.chosen ? Theme.jade : answer.down ? Theme.jadeTint : Theme.card
-        border.width: answer.visualFocus ? 6 : Theme.actionBorder
+        color: answer.chosen || answer.down ? Theme.jadeTint : Theme.card
+        border.width: answer.visualFocus ? 6 : answer.chosen ? 5 : Theme.actionBorder
         border.color: answer.visualFocus ? Theme.amber : Theme.jade
     }
     contentItem: Item {

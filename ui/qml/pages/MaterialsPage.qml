@@ -87,12 +87,12 @@ PageLayout {
                             AppButton {
                                 required property int index
                                 readonly property var option: panel.material.options[index]
-                                readonly property bool chosen: panel.chosen === option.value
 
                                 objectName: "material-" + panel.material.id + "-" + option.value
                                 width: Math.floor((ways.width - (ways.columns - 1) * 16) / ways.columns)
                                 height: Math.max(112, implicitHeight)
-                                role: chosen ? "primary" : "secondary"
+                                role: "choice"
+                                chosen: panel.chosen === option.value
                                 picture: chosen ? "check" : ""
                                 label: option.label
                                 textSize: Theme.body + 2
