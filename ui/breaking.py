@@ -8,6 +8,7 @@ than the list below does: 工作/人员, 本/机暂/时.
 
 from __future__ import annotations
 
+import re
 from itertools import accumulate, pairwise
 from math import inf
 
@@ -27,10 +28,14 @@ TOGETHER = """
 帮忙 幫忙 帮您 幫您 帮我 幫我 打字 换个 換個 联网 聯網 另行 照样 照樣 安全 一般 从头 從頭 工作证 工作證 本机 本機
 这台 這台 一台 任何 看一眼 旁边 旁邊 身份码 身份碼 带走 帶走 一共 几行字 幾行字 看着 看著 尾号 尾號 单位 單位 代码
 代碼 登记不了 登記不了 下面 下个月 下個月 养老保险 養老保險 医疗保障局 醫療保障局 社会保障局 社會保障局 帽子 墨镜
-太陽眼鏡 手机号 手機號 银行卡号 銀行卡號 登记回执 登記回執
+太陽眼鏡 手机号 手機號 银行卡号 銀行卡號 登记回执 登記回執 医疗保险 醫療保險 社会保障 社會保障 恢复后 恢復後
+村（居）民委员会 村（居）民委員會 出纸口 出紙口 上面 里面 裏面 告诉您 告訴您 看着证件 看著證件 看着證件 证明事项
+證明事項 申请关系 申請關係 就医 就醫 报销 報銷
 """.split()
 """Words that the screens say most, in both scripts; no line ends inside one."""
 BY_FIRST = {first: tuple(word for word in TOGETHER if word[0] == first) for first in {word[0] for word in TOGETHER}}
+NAMED = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+(?:·[\u3400-\u9fff\U00020000-\U0003ffff]+)+")
+"""A name in parts, as 买买提·吐尔逊: a line may end after a dot, a part is as a word."""
 QUOTES = {"“": "”", "「": "」"}
 QUOTED = 10
 """Characters: what stands in quotation marks and is no longer stays together too."""
@@ -155,8 +160,10 @@ def _ends(text: str) -> list[int]:
 
 
 def _inside(text: str) -> set[int]:
-    """The places inside words, and inside short quotations."""
+    """The places inside words, inside short quotations, and inside the parts of a name."""
     places: set[int] = set()
+    for name in NAMED.finditer(text):
+        places.update(at for at in range(name.start() + 1, name.end()) if text[at - 1] != "·")
     for begin, character in enumerate(text):
         for word in BY_FIRST.get(character, ()):
             if text.startswith(word, begin):
