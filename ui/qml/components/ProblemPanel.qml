@@ -23,18 +23,20 @@ Panel {
                 id: sign
 
                 y: Math.round((title.height / Math.max(1, title.lineCount) - height) / 2)
-                size: Theme.heading + 12
+                size: title.font.pixelSize
                 name: "warning"
                 colour: Theme.seal
-                stroke: 5
+                stroke: 4
             }
             Heading {
                 id: title
 
-                x: sign.width + 16
+                x: sign.width + 12
                 width: parent.width - x
                 level: 2
                 text: panel.visible ? panel.problem.title : ""
+                // the sign takes of its line what the letters give
+                font.pixelSize: Math.round((Theme.heading + Theme.body) / 2)
             }
         }
         BodyText {
