@@ -184,7 +184,8 @@ def test_it_is_withdrawn_at_once(camera: VisionCamera, watching: Watching) -> No
     camera.end_verify()
     evidence = watching.evidence(mark)
     assert evidence.stop is FaceStop.CANCELLED
-    assert len(vision_children()) == 1
+    # a child that is slow to forget is killed; the picture goes on in either case
+    until(camera.latest)
     later = watching.mark()
     camera.end_verify()
     assert not any(isinstance(event, FaceMeasured) for event in watching.events[later:])
