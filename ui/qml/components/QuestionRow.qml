@@ -18,6 +18,8 @@ T.AbstractButton {
     property bool fixed: false
     property int valueSize: Theme.heading
 
+    // Something stands there and more is being written.
+    readonly property bool written: active && caret && value !== ""
     // The last part of what is too long to stand in a row.
     readonly property string words: value.length > 150 ? "…" + value.slice(-140) : value
 
@@ -87,12 +89,12 @@ T.AbstractButton {
 
                     width: parent.width
                     anchors.verticalCenter: parent.verticalCenter
-                    balanced: !row.caret || row.value === ""
+                    balanced: !row.written
                     text: row.value !== "" ? row.words : row.placeholder
                     color: row.value !== "" ? Theme.ink : Theme.ink2
                     font.pixelSize: row.value === "" || row.value.length > 24 ? Theme.body : row.valueSize
                     font.bold: row.value !== ""
-                    font.letterSpacing: row.caret && row.value !== "" ? 2 : 0
+                    font.letterSpacing: row.written ? 2 : 0
                     Accessible.ignored: true
                 }
                 Rectangle {

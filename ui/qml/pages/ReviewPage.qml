@@ -44,16 +44,16 @@ PageLayout {
         spacing: 20
 
         Loader {
-            width: parent.width
-            active: review.apart
-            sourceComponent: words
-        }
-        Loader {
             id: beside
 
             width: parent.width
             active: review.masked && review.twoColumns
             sourceComponent: looking
+        }
+        Loader {
+            width: parent.width
+            active: review.apart
+            sourceComponent: words
         }
     }
 
