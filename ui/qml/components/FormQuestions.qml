@@ -164,7 +164,8 @@ Column {
                 fixed: questions.answers.fixed(entry.field)
                 active: entry.current
                 enabled: !fixed && questions.touchable
-                caret: Digits.typed(entry.field.kind) || questions.answers.written(entry.field)
+                // not twice where what is written stands over the keys
+                caret: questions.boxed && (Digits.typed(entry.field.kind) || questions.answers.written(entry.field))
                 problem: entry.problem !== ""
                 onClicked: questions.answers.choose(entry.index)
             }
