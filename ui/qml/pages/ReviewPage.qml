@@ -115,7 +115,8 @@ PageLayout {
             active: !review.apart
             sourceComponent: words
         }
-    }    Loader {
+    }
+    Loader {
         id: below
 
         // where it stands does not change with what shows while it is held
