@@ -115,7 +115,7 @@ Item {
             }
             Item { width: 1; height: 24 }
             Rectangle {
-                width: Math.min(parent.width, call.implicitWidth + 96)
+                width: call.width + 64
                 height: call.height + 56
                 radius: Theme.radius
                 color: attract.dim ? "transparent" : Theme.contrast ? Theme.jade : Theme.onJade
@@ -126,6 +126,8 @@ Item {
                     id: call
 
                     anchors.centerIn: parent
+                    width: alone() <= words.part - 64 ? alone() : Theme.broken(text, words.part - 64, font.pixelSize, true)
+                    horizontalAlignment: Text.AlignHCenter
                     text: attract.page.actions[0].label
                     color: attract.dim ? attract.face : Theme.contrast ? Theme.onJade : Theme.jade
                     font.pixelSize: Theme.heading
