@@ -134,6 +134,32 @@ def test_what_is_wrong_with_an_answer_is_whole_in_sight(qapp: QGuiApplication, w
             assert any(box.top() > 80 and box.bottom() <= floor for box in seen), f"{name}: {told} at {seen}"
 
 
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [("portrait low", "identity-no-card"), ("portrait low", "around-guide"), ("landscape en", "around-home")],
+)
+def test_all_there_is_stands_in_sight_without_arrows(qapp: QGuiApplication, words: str, name: str) -> None:
+    assert "scroll-down" not in put_up_alone(qapp, words, name)
+
+
+def test_a_guide_in_a_low_reach_is_read_from_the_top_and_pressed_below(qapp: QGuiApplication) -> None:
+    seen = put_up_alone(qapp, "portrait low", "around-guide")
+    assert seen["action-slip"].top() > 1920 / 2
+    assert seen["page"].top() <= seen[""].top() < 1920 / 4
+
+
+def put_up_alone(qapp: QGuiApplication, words: str, name: str) -> dict[str, QRectF]:
+    """Where everything visible of a page is, by its name; the page's first heading has none."""
+    mode = Mode.read(words)
+    showing = next(one for one in pages(mode) if one.name == name)
+    with Easel(showing) as easel:
+        easel.put(showing, mode)
+        window = next(one for one in qapp.allWindows() if isinstance(one, QQuickWindow) and one.isVisible())
+        every = list(descendants(window.contentItem()))
+        title = next(box_of(item) for item in every if item.property("text") == showing.page.title)
+        return {item.objectName(): box_of(item) for item in every if item.objectName()} | {"": title}
+
+
 def descendants(item: QQuickItem) -> Iterator[QQuickItem]:
     for child in item.childItems():
         if child.isVisible():
