@@ -64,6 +64,7 @@ class Screen(QObject):
         self._frame: Frame | None = None
         self._page_map: dict[str, Any] = {}
         self._frame_map: dict[str, Any] = {}
+        self._stopped = False
         self._woken.connect(self._drain, Qt.ConnectionType.QueuedConnection)
         self._acted.connect(self._carry, Qt.ConnectionType.QueuedConnection)
         self._timer = QTimer(self)
@@ -76,14 +77,19 @@ class Screen(QObject):
         self._timer.start()
 
     def stop(self) -> None:
+        """Show and hear nothing more: the window goes before the program, whose last events still turn its pages."""
         self._timer.stop()
+        self._stopped = True
 
     def wake(self) -> None:
         """From any thread: devices have queued something. The front drains it in the window's thread."""
-        self._woken.emit()
+        if not self._stopped:
+            self._woken.emit()
 
     def show(self, page: Page, frame: Frame) -> None:
-        """Show a page in its frame; nothing happens for what is shown already."""
+        """Show a page in its frame; nothing happens for what is shown already, or after `stop`."""
+        if self._stopped:
+            return
         if frame != self._frame:
             self._frame = frame
             self._frame_map = to_qml(frame)

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.flow.page import Page, PageName
 from tests.ui.driver import Driver
-from tests.ui.samples import FRAME, FRAMES, LARGE, PAGES, home, staff
+from tests.ui.samples import FRAME, LARGE, PAGES, home, staff
 from tests.ui.samples_visit import SIGNATURE
 from ui.screen import file_of
 from ui.snapshot import StillFront, settle
@@ -292,6 +292,16 @@ def test_wake_from_another_thread_drains_in_the_window_thread(qapp: object, qtbo
         assert front.drained == [threading.get_ident()]
     finally:
         window.close()
+
+
+def test_what_the_program_says_after_the_window_s_end_is_no_fault(qtbot: QtBot, qt_log: list[str]) -> None:
+    front = StillFront(PAGES["home"], FRAME)
+    window = build(front, show=False)
+    settle(window)
+    window.close()
+    # devices that are being stopped still tell of it, and the flow turns a page
+    window.screen.wake()
+    window.screen.show(PAGES["identity"], LARGE)
 
 
 def test_small_screens_show_the_whole(ui: Driver) -> None:

@@ -9,6 +9,10 @@ PageLayout {
     id: form
 
     readonly property FormAnswers given: answers
+    property bool leaving: false
+
+    Component.onDestruction: leaving = true
+
     // Of a row the title tells which it is, and the question stands under it; other titles are the question.
     readonly property bool titled: !answers.single || page.title === page.fields[0].label || page.name !== "form"
 
@@ -44,7 +48,8 @@ PageLayout {
 
     // What one answers, and what is wrong with it, stays in sight.
     function follow(question) {
-        if (!question)
+        // called once the page is laid out: it may have gone by then
+        if (!question || leaving)
             return
         if (above)
             bring(question)
