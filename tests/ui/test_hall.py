@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.flow.page import Page, PageName
 from tests.ui.driver import Driver
-from tests.ui.samples import FRAME, LARGE, PAGES, home, staff
+from tests.ui.samples import FRAME, FRAMES, LARGE, PAGES, home, staff
 from tests.ui.samples_visit import SIGNATURE
 from ui.screen import file_of
 from ui.snapshot import StillFront, settle
