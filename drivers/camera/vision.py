@@ -164,7 +164,6 @@ def _first_line() -> bytes:
 def main() -> int:
     """Exit 0 at the end of stdin or of the parent, 2 when the first line is not a start line."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold pictures of people
-    os.nice(5)  # the window goes first on two cores
     # Libraries that print to stdout must not break the lines: they get stderr, the lines get their own copy.
     out = os.dup(1)
     os.dup2(2, 1)

@@ -5,7 +5,6 @@ Started by `kiosk.documents.press`; never by hand. It writes no file, and what i
 
 from __future__ import annotations
 
-import os
 import resource
 import signal
 from typing import Any
@@ -23,7 +22,6 @@ def main() -> int:
     # A core file would keep residents' names; an interrupt at the console is the terminal's to handle.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(5)  # the window goes first on two cores
     renderer: Renderer | None = None
     while True:
         try:

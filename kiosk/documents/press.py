@@ -28,6 +28,8 @@ RENDER_FAILED = "document.render-failed"
 DEADLINE_S = 10.0
 IDLE_S = 120.0
 CHILD = (sys.executable, "-m", "kiosk.documents.child")
+NICE = 5
+"""Of the child: the window goes first on two cores."""
 _ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -191,6 +193,8 @@ class Press:
                     )
                 except OSError as problem:
                     raise PipeError(f"the child does not start: {problem.strerror}") from problem
+                # now and not by itself: most of its start are imports
+                os.setpriority(os.PRIO_PROCESS, child.pid, NICE)
                 for pipe in (child.stdin, child.stdout):
                     if pipe is not None:
                         os.set_blocking(pipe.fileno(), False)
