@@ -68,11 +68,13 @@ class Form(State):
         title = self.desk.words.pick(fields[0].question) if single else self.w("form.title")
         table = next((field for field in fields if field.kind is AnswerKind.TABLE), None)
         filling, photo = self._filling(), self._photo_of(fields)
+        # what cannot be done now is not ordered
+        away = self._photo.away_title(filling, photo) if photo else ""
         return Page(
             name=PageName.FORM,
-            title=title,
+            title=away or title,
             subtitle="" if single else self.w("form.subtitle-code" if self.visit.by_code else "form.subtitle"),
-            said="。".join(self.desk.words.pick(field.question) for field in fields),
+            said=away or "。".join(self.desk.words.pick(field.question) for field in fields),
             step=Step(index=2, of=STEPS, label=self.w("step.form")),
             fields=tuple(
                 field_view(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from kiosk.clock import CHINA
 from kiosk.flow.handing_in import NotSaved
 from kiosk.flow.page import Call, Countdown, Frame, Option, TextSize, Tone
-from kiosk.flow.roster import StaffDesk
-from kiosk.flow.standing import Help, HelpStaff, Suspended
+from kiosk.flow.standing import Suspended
 from kiosk.flow.state import State
 from kiosk.store import LineState
 from kiosk.texts import LANGUAGES
@@ -22,7 +21,6 @@ def frame_of(
     local = desk.clock.utc().astimezone(CHINA)
     line = desk.store.line()
     large = visit.elder
-    calling = isinstance(state, Help | HelpStaff | StaffDesk)
     countdown = None
     if seconds_left is not None:
         kind = "leave" if leaving else "idle"
@@ -57,7 +55,7 @@ def frame_of(
         large_clock=visit.fast_lane,
         elder_label=w("frame.elder") if large else "",
         helper="" if visit.helper is None else w("frame.helper", staff=visit.helper.number),
-        help_label="" if calling else w("frame.help"),
+        help_label="" if state.calls_staff else w("frame.help"),
         countdown=countdown,
         in_visit=state.in_visit,
         voice=desk.voice,

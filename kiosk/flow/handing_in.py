@@ -9,7 +9,7 @@ from kiosk.clock import CHINA
 from kiosk.devices import PrintFinished, PrintJob, PrintOutcome, PrintStarted
 from kiosk.documents.paper import ReceiptPaper, ToSupply
 from kiosk.documents.press import Rendered, RenderFailed
-from kiosk.faults import Fault, Retry
+from kiosk.faults import Fault, FaultText, Retry
 from kiosk.flow.drafting import application_draft
 from kiosk.flow.page import STEPS, Action, Page, PageName, Role, Step
 from kiosk.flow.state import State
@@ -87,9 +87,13 @@ def note_delivery(state: State, event: SubmissionReceived | SubmissionHeld) -> b
 class NotSaved(State):
     """Nothing was stored and nobody was told a number; answers are still here, so trying again costs nothing."""
 
+    @property
+    def calls_staff(self) -> bool:  # type: ignore[override]
+        """Where staff have to mend it, the main button has them come."""
+        return self._text().retry in (Retry.AFTER_SERVICE, Retry.NEVER) and self.desk.attended()
+
     def page(self) -> Page:
-        fault = self.visit.fault or Fault(id="kiosk.unknown")
-        text, pick = self.desk.fault_text(fault), self.desk.words.pick
+        text, pick = self._text(), self.desk.words.pick
         return Page(
             name=PageName.FAULT,
             title=pick(text.title),
@@ -108,6 +112,9 @@ class NotSaved(State):
     def act(self, action: str, value: Any) -> str | None:
         return action if action in ("back", "retry", "elsewhere") else None
 
+    def _text(self) -> FaultText:
+        return self.desk.fault_text(self.visit.fault or Fault(id="kiosk.unknown"))
+
     def _actions(self, retry: Retry) -> tuple[Action, ...]:
         """What helps comes last and largest; another try mends nothing that staff have to mend, but may follow it."""
         back = Action(id="back", label=self.w("common.back"))
@@ -115,7 +122,7 @@ class NotSaved(State):
         elsewhere = Action(id="elsewhere", label=self.w("not-saved.elsewhere"))
         if retry not in (Retry.AFTER_SERVICE, Retry.NEVER):
             return back, elsewhere, replace(again, role=Role.PRIMARY)
-        if self.desk.attended():
+        if self.calls_staff:
             staff = Action(id="help", label=self.w("not-saved.staff"), role=Role.PRIMARY)
             return back, again, elsewhere, staff
         return back, again, replace(elsewhere, role=Role.PRIMARY)

@@ -70,6 +70,13 @@ class DocumentPhoto:
             return (Notice(tone=Tone.ALERT, text=words("form.photo-unready")),)
         return (Notice(tone=Tone.ALERT, text=words("form.photo-later", skip=words.pick(field.skip))),)
 
+    def away_title(self, filling: FormFilling, field_id: str) -> str:
+        """What the page is called while no picture can be taken; empty where one can be or has been."""
+        if field_id in filling.photos() or self._ready():
+            return ""
+        words = self._desk.words
+        return words("form.photo-away", name=words.pick(filling.field(field_id).label))
+
     def facts(self, filling: FormFilling, field_id: str) -> dict[str, Any]:
         """`camera`: whether its picture is to be shown; `photo`: what was taken, as a data URL, or empty."""
         jpeg = filling.photos().get(field_id)

@@ -67,6 +67,8 @@ class StaffCheck(State):
             shown["for-whom"] = f"{masked_name(principal.name)} {masked_number(principal.number)}"
             full["for-whom"] = f"{principal.name} {principal.number}"
         papers = self._papers()
+        # where two persons stand on the page, each is named by what they are here for
+        came = {} if authorisation is None else {"name": self.w("staff-check.who-came")}
         return Page(
             name=PageName.STAFF_CHECK,
             title=self.w("staff-check.title"),
@@ -80,7 +82,7 @@ class StaffCheck(State):
             facts={
                 "person": shown,
                 "person_full": full,
-                "labels": {key: self.w(f"staff-check.{key}") for key in shown},
+                "labels": {key: self.w(f"staff-check.{key}") for key in shown} | came,
                 "hold": self.w("staff-check.hold"),
                 "question": self.w("staff-check.question"),
             },
@@ -140,9 +142,10 @@ class Elsewhere(State):
 
     def page(self) -> Page:
         lost = self.visit.document is None and self.visit.service is not None
+        hours = hours_rows(self)
         return Page(
             name=PageName.ELSEWHERE,
-            title=self.w("elsewhere.title"),
+            title=self.w("elsewhere.title" if hours else "elsewhere.title-places"),
             subtitle=self.w("elsewhere.subtitle-slot" if lost and self.desk.slot else "elsewhere.subtitle"),
             actions=(
                 Action(id="back", label=self.w("common.back")),
@@ -151,7 +154,7 @@ class Elsewhere(State):
             ),
             facts={
                 "hours_title": self.w("elsewhere.hours"),
-                "hours": hours_rows(self),
+                "hours": hours,
                 "places_title": self.w("elsewhere.places"),
                 "places": place_rows(self),
             },

@@ -120,7 +120,7 @@ class Review(State):
             rows.append(
                 {
                     **_row(self.desk.words.pick(field.label), masked, full),
-                    "source": self.desk.words.pick(SOURCES[source]) if source else "",
+                    "source": self.w("review.source", source=self.desk.words.pick(SOURCES[source])) if source else "",
                     "edit": {"field": field.id} if field.id in asked else None,
                 }
             )

@@ -33,6 +33,7 @@ class StaffDesk(State):
     """Base of the states in which staff sign in; works offline, on the signed roster in the cache."""
 
     purpose = ""
+    calls_staff = True
 
     @abstractmethod
     def signed_in(self, member: StaffMember, how: str) -> str:

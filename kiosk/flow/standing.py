@@ -29,6 +29,8 @@ CARD_LEFT = "card-left"
 class Help(State):
     """Staff are called; they sign in here to join the visit. Where nobody is, it says who can be reached."""
 
+    calls_staff = True
+
     def enter(self) -> str | None:
         call_staff(self)
         return None

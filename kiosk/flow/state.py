@@ -180,6 +180,8 @@ class State(ABC):
     """Whether somebody is being served."""
     can_finish = True
     """Whether the visit may be ended here at once: never while something is being saved or a number is unseen."""
+    calls_staff = False
+    """Whether staff are called here, or can be by a button of the page's own: the frame then has no second one."""
 
     def __init__(self, desk: Desk, visit: Visit) -> None:
         self.desk = desk

@@ -26,6 +26,11 @@ class NoCard(State):
     state: str
     """Why there is none."""
 
+    @property
+    def calls_staff(self) -> bool:  # type: ignore[override]
+        """One of the ways is to have staff come, where there are any."""
+        return self.desk.attended()
+
     def page(self) -> Page:
         rows = list(self._rows())
         return Page(

@@ -30,7 +30,7 @@ def test_the_platform_stops_and_comes_back(theatre: Theatre) -> None:
         assert facts["platform_receipt"] == ""
         assert line["title"] == "登记好了"
         # which of the two is chance: whether the terminal had already noticed
-        assert line["subtitle"] in ("已存在本机，线路一通就自动送出。", "已存在本机，正在送出。")
+        assert line["subtitle"] in ("已存进这台机器，线路一通就自动送出。", "已存进这台机器，正在送出。")
         assert facts["printed"] == "confirmed"
         kiosk.do("finish", None, "goodbye")
         assert theatre.received(facts["number"]) == []

@@ -332,6 +332,17 @@ def to_review(scene: Scene) -> None:
     raise AssertionError(scene.page)
 
 
+def test_nobody_is_told_to_take_a_picture_that_cannot_be_taken() -> None:
+    scene, camera = at_photo()
+    asked, camera.broken = scene.page.title, True
+    scene.wait(1)
+    assert scene.page.title.endswith("，现在拍不了")
+    assert scene.page.said == scene.page.title
+    camera.broken = False
+    scene.wait(1)
+    assert scene.page.title == asked
+
+
 def test_what_is_sent_is_what_applies() -> None:
     scene = at_form()
     scene.do("next", {**GOOD, "way": "post"})

@@ -118,6 +118,7 @@ def test_a_letter_has_to_be_seen_by_staff(scene: IdentityScene) -> None:
     scene.do("login", STAFF, then=PageName.STAFF_CHECK)
     assert "委托书" in scene.page.notices[0].text
     assert "测试母" in scene.page.facts["person_full"]["for-whom"]
+    assert scene.page.facts["labels"]["name"] == "来办的人", "two persons stand there"
     scene.do("confirm", then=PageName.FORM)
     granted = drafted(scene)["authorisation"]
     assert isinstance(granted, dict)

@@ -33,7 +33,7 @@ def test_a_table_money_and_what_is_calculated_stand_there_as_people_say_them() -
     assert "欧阳二，孩子，0.00 元" in rows["家里的人"]["value"]
     assert rows["人均月收入"]["value"] == "150.25 元"
     assert rows["困难原因"]["value"] == "生病"
-    assert rows["户籍地址"]["source"] == "身份证"
+    assert rows["户籍地址"]["source"] == "来自身份证"
     assert rows["困难原因"]["source"] == ""
     scene.do("language", "en")
     rows = {row["label"]: row for section in scene.page.facts["sections"] for row in section["rows"]}

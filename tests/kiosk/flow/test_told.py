@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import time
+
 import pytest
 
 from kiosk.devices import CardFound, CardRemoved, PrintJob, PrintStarted
 from kiosk.flow.page import PageName
+from kiosk.site import AttendedHours, Weekday
 from kiosk.store import LineState
 from tests.kiosk.flow.desk import STAFF, Scene
 
@@ -86,13 +90,27 @@ def test_a_receipt_is_looked_for_where_it_comes_out(scene: Scene) -> None:
 
 @pytest.mark.parametrize(
     ("language", "told"),
-    [("zh-CN", "有人的时间：每天 全天"), ("en", "Staffed: every day, day and night")],
+    [
+        ("zh-CN", "有人的时间：每天 09:00–17:00，星期六 全天"),
+        ("en", "Staffed: every day, 09:00–17:00; Sat, day and night"),
+    ],
 )
 def test_hours_within_a_sentence_read_as_one(scene: Scene, language: str, told: str) -> None:
+    weekly = AttendedHours(days=tuple(Weekday), begins=time(9), ends=time(17))
+    saturday = AttendedHours(days=(Weekday.SAT,), begins=time.min, ends=time.max)
+    desk = scene.terminal._desk
+    assert desk.policy is not None
+    desk.policy = replace(desk.policy, hours=(weekly, saturday))
     scene.do("language", language)
     scene.do("service", "S006", then=PageName.GUIDE)
     scene.do("ticket", then=PageName.TICKET)
     assert told in scene.page.facts["lines"]
+
+
+def test_hours_are_not_told_where_somebody_is_always_there(scene: Scene) -> None:
+    scene.do("service", "S006", then=PageName.GUIDE)
+    scene.do("ticket", then=PageName.TICKET)
+    assert not any("全天" in line for line in scene.page.facts["lines"])
 
 
 def test_a_receipt_says_that_it_is_sent_only_while_it_is(scene: Scene) -> None:

@@ -12,7 +12,7 @@ PageLayout {
     readonly property var rows: [
         // for whom, where that is somebody else: what the papers are compared with
         { label: facts.labels ? facts.labels["for-whom"] || "" : "", value: person["for-whom"] },
-        { label: qsTr("姓名"), value: person.name, large: true },
+        { label: facts.labels ? facts.labels.name : qsTr("姓名"), value: person.name, large: true },
         { label: qsTr("证件号码"), value: person.number },
         { label: qsTr("出生日期"), value: person.birth },
         { label: qsTr("住址"), value: person.address }
