@@ -25,7 +25,7 @@ from kiosk.texts import LANGUAGES
 FRAME = Frame(
     place="凤城街道便民服务中心",
     terminal="24 小时自助服务 · 一号机",
-    clock="11月20日 星期五 09:41",
+    clock="11月19日 星期四 09:46",
     line="线路正常",
     line_tone=Tone.SAFE,
     help_label="请工作人员帮我",
@@ -57,6 +57,10 @@ IDLE = replace(
         finish="不办了，清除我的信息",
     ),
 )
+EVENING = replace(FRAME, clock="11月19日 星期四 20:10")
+"""When nobody is there any more."""
+CALLED = replace(FRAME, help_label="")
+"""What stands around a page that the call for staff opened."""
 FRAMES = {
     "standard": FRAME,
     "offline": OFFLINE,
@@ -107,7 +111,7 @@ def home(**more: Any) -> Page:
 
 
 def home_now() -> Page:
-    """What the first release shows: two services, three functions still to come."""
+    """What the first release shows: three services, four functions still to come."""
     page = home()
     functions = [dict(function) for function in page.facts["functions"]]
     for function in functions[1:]:
@@ -119,7 +123,7 @@ def home_now() -> Page:
             {"id": "enrol", "name": "城乡居民基本养老保险参保登记", "note": "约 5 分钟"},
             {"id": "long", "name": LONG_SERVICE, "note": "约 20 分钟"},
         ],
-        all={"label": "全部 2 项", "note": "按部门找"},
+        all={"label": "全部 3 项", "note": "按部门找"},
     )
 
 
@@ -167,7 +171,7 @@ def services_few() -> Page:
 
 
 def guide(title: str = "城乡居民基本养老保险参保登记", offline: bool = True) -> Page:
-    sentence = "现在线路不通。您照样可以办，今天拿到的是登记回执；线路恢复后自动送达，受理结果发短信给您。"
+    sentence = "线路不通也能办，今天拿登记回执。线路一通就自动送出，有结果告诉您。"
     return Page(
         name=PageName.GUIDE,
         title=title,
@@ -251,9 +255,9 @@ def identity() -> Page:
                 {"id": "code", "title": "收短信验证码", "note": "本机暂未开通", "picture": "phone", "enabled": False},
                 {
                     "id": "later",
-                    "title": "现在没有工作人员，换个时间来",
-                    "note": "取一张排队号，或去最近有人的地方",
-                    "picture": "ticket",
+                    "title": "换个时间或地方",
+                    "note": "看看什么时候、哪里有人",
+                    "picture": "clock",
                     "enabled": True,
                 },
             ]
@@ -316,7 +320,7 @@ def help_page(attended: bool = True) -> Page:
         facts={
             "lines": ["一般两三分钟就到", "等的时候也可以自己继续办"]
             if attended
-            else ["周一到周五 09:00—17:00 有人", "着急的话可以打电话"],
+            else ["周一到周五 09:00–17:00 有人", "着急的话可以打电话"],
             "phone": "12345",
             "attended": attended,
         },
@@ -336,8 +340,8 @@ def elsewhere() -> Page:
         facts={
             "hours_title": "这里有人的时间",
             "hours": [
-                {"day": "周一到周五", "time": "09:00—12:00，13:30—17:00"},
-                {"day": "周六", "time": "09:00—12:00"},
+                {"day": "周一到周五", "time": "09:00–12:00，13:30–17:00"},
+                {"day": "周六", "time": "09:00–12:00"},
                 {"day": "周日和节假日", "time": "没有人"},
             ],
             "places_title": "附近有人的地方",
@@ -418,5 +422,11 @@ PAGES: dict[str, Page] = {
     "elsewhere": elsewhere(),
     "devices": devices(),
 }
-SAID_OFFLINE = frozenset({"guide", "guide-long", "guide-ticket"})
-"""Pages that say that the line is down: the header says so too."""
+AROUND: dict[str, Frame] = {
+    # the line is down on the page: the header says so too
+    **dict.fromkeys(("guide", "guide-long", "guide-ticket"), OFFLINE),
+    "help": CALLED,
+    "help-unattended": replace(EVENING, help_label=""),
+    "elsewhere": EVENING,
+}
+"""The frame of a page that the standard one would contradict."""

@@ -29,7 +29,7 @@ from tests.ui import samples as hall
 FRAME = Frame(
     place="凤城街道便民服务中心",
     terminal="24 小时自助服务 · 一号机",
-    clock="11月20日 星期五 09:41",
+    clock=hall.FRAME.clock,
     line="线路正常",
     line_tone=Tone.SAFE,
     help_label="请工作人员帮我",
@@ -42,7 +42,7 @@ OFFLINE_FRAME = replace(FRAME, line="线路中断，可照常登记", line_tone=
 LONG_NAME = "阿卜杜热合曼·买买提依明·" * 4 + "欧阳"
 """Fifty characters, the longest name the form takes."""
 LONG_SERVICE = "城乡居民基本养老保险参保登记（灵活就业人员、被征地农民及退役军人合并办理）"
-NUMBER = "FC01-261120-0007-K"
+NUMBER = "FC01-261119-0007-K"
 
 BACK = Action(id="back", label="上一步")
 
@@ -92,7 +92,7 @@ def receipt_raster(delivered: bool, large: bool = False, long: bool = False, *, 
             large=large,
             service=LONG_SERVICE if long else said["service"],
             masked_name="欧阳*",
-            received="2026-11-20 09:44",
+            received="2026-11-19 09:44",
             number=NUMBER,
             link="HTTPS://EXAMPLE.ORG/V/" + "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U" * 5,
             delivered=delivered,
@@ -150,7 +150,7 @@ MANY = FieldView(
     label="您的民族是？",
     options=tuple(Option(value=f"e{number:02d}", label=f"第 {number} 个选项") for number in range(1, 25)),
 )
-BIRTH = FieldView(id="since", kind=FieldKind.DATE, label="从哪一天开始？", help="按 年、月、日 输入 8 位数字。")
+BIRTH = FieldView(id="since", kind=FieldKind.DATE, label="从哪一天开始？", help="按年、月、日输入 8 位数字。")
 TRUE = FieldView(
     id="true", kind=FieldKind.CONFIRM, label="我填写的内容真实，知道以受理机关的通知为准。", help="请看清楚再勾选。"
 )
@@ -340,14 +340,16 @@ def receipt(
     return Page(
         name=PageName.RECEIPT,
         title="登记好了，已送达" if delivered else "登记好了",
-        subtitle="平台已经收到，结果以受理机关的通知为准。" if delivered else "已存在本机，线路一通就自动送出。",
+        subtitle="平台已经收到，结果以受理机关的通知为准。" if delivered else "已存进这台机器，线路一通就自动送出。",
         facts={
             "number": NUMBER,
             "delivered": delivered,
             "take": {"title": "请取走两样东西", "lines": ["① 身份证", "② 回执"]},
             "next": {
                 "title": "接下来",
-                "text": "有结果会打您留的电话。银行卡号可在任何一台终端或窗口补。"
+                "text": "有结果会打您留的电话。"
+                # as on the paper beside it
+                + ("" if delivered else "银行卡号可在任何一台终端或窗口补。")
                 + ("缴费从下个月开始，每年十二月以前交清就行；忘了也会提醒您。" if long else ""),
             },
             "printed": "confirmed",
@@ -433,7 +435,7 @@ RECOVERED_MANY = replace(
     RECOVERED,
     facts={
         "numbers": [
-            {"number": f"FC01-261120-000{n}-K", "service": LONG_SERVICE, "time": "今天 09:44"} for n in range(1, 7)
+            {"number": f"FC01-261119-000{n}-K", "service": LONG_SERVICE, "time": "今天 09:44"} for n in range(1, 7)
         ],
         "lines": ["回执还没打印。请记下登记号，凭它随时可以补打。"],
     },
@@ -451,11 +453,11 @@ SUSPENDED = Page(
             {
                 "name": "新城社区党群服务中心",
                 "address": "新城东路 18 号，走路 12 分钟",
-                "hours": "周一至周五 8:30–17:30",
+                "hours": "周一至周五 08:30–17:30",
             },
         ],
     },
-    actions=(Action(id="staff", label="工作人员登录", role=Role.QUIET),),
+    actions=(Action(id="help", label="我是工作人员"),),
 )
 GOODBYE = Page(
     name=PageName.GOODBYE,
@@ -478,7 +480,7 @@ TICKET = Page(
     picture="ticket",
     facts={
         "number": "A 012",
-        "lines": ["明天 8:30 到二楼 3 号窗口，报这个号。", "带身份证就行，不用再填一遍。"],
+        "lines": ["明天 08:30 到二楼 3 号窗口，报这个号。", "带身份证就行，不用再填一遍。"],
     },
     actions=(Action(id="finish", label="好的，结束", role=Role.PRIMARY),),
 )

@@ -28,10 +28,7 @@ def pages(mode: Mode) -> list[Showing]:
 def _samples(size: TextSize, real: Frame) -> Iterator[Showing]:
     """The samples in a size. A form plans its questions by it, so each sample form goes with its own sizes only."""
     every: dict[str, tuple[Page, Frame]] = {
-        **{
-            name: (page, samples.OFFLINE if name in samples.SAID_OFFLINE else samples.FRAME)
-            for name, page in samples.PAGES.items()
-        },
+        **{name: (page, samples.AROUND.get(name, samples.FRAME)) for name, page in samples.PAGES.items()},
         "idle": (samples.PAGES["home"], samples.IDLE),
         **samples_visit.samples(),
     }
