@@ -27,6 +27,7 @@ from ui.language import Translation
 from ui.progress_ring import ProgressRing
 from ui.qr_view import QrView
 from ui.raster_provider import RasterProvider
+from ui.round_box import RoundBox
 from ui.screen import Screen
 from ui.shape import PORTRAIT, Glass
 from ui.signature_pad import SignaturePad
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from ui.front import Front
 
 QML = Path(__file__).parent / "qml"
-REGISTERED = (LineIcon, ProgressRing, QrView, SignaturePad, WritingPad, TextEntry, Look)
+REGISTERED = (LineIcon, ProgressRing, QrView, RoundBox, SignaturePad, WritingPad, TextEntry, Look)
 """Importing these is what makes them known to QML."""
 _THEME = QUrl.fromLocalFile(str(QML / "Theme.qml"))
 qmlRegisterSingletonType(_THEME, "Jiujin", 1, 0, "Theme")  # type: ignore[call-overload]  # the stubs say bytes

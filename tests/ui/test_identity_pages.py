@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -25,6 +26,7 @@ from tests.ui.driver import Driver, painted
 from tests.ui.test_form_flow import SceneFront
 from ui.camera_view import FEED, CameraView
 from ui.progress_ring import ProgressRing
+from ui.round_box import RoundBox
 from ui.snapshot import StillFront, settle
 from ui.window import build
 
@@ -480,6 +482,23 @@ def test_a_ring_fills_clockwise_from_the_top(qapp: QGuiApplication) -> None:
     assert image.pixelColor(100, 100) == QColor("#FFFFFF"), "nothing in the middle"
     ring.setProperty("progress", 7.0)
     assert painted(ring, 200).pixelColor(10, 100) == QColor("#FF0000"), "never more than all"
+
+
+def test_a_box_has_its_edge_inside_and_round_corners_without_steps(qapp: QGuiApplication) -> None:
+    box = RoundBox()
+    box.setProperty("radius", 40.0)
+    box.setProperty("edge", 6.0)
+    box.setProperty("colour", QColor("#0000FF"))
+    box.setProperty("line", QColor("#FF0000"))
+    image = painted(box, 120)
+    assert [image.pixelColor(x, 60).name() for x in (0, 5, 6, 113, 114)] == [
+        *("#ff0000", "#ff0000", "#0000ff"),
+        *("#0000ff", "#ff0000"),
+    ]
+    # along the corner, row by row: the first that is drawn lies on the circle, within what one pixel may be off
+    for y in range(1, 40):
+        left = next(x for x in range(60) if image.pixelColor(x, y).green() < 128)
+        assert left == pytest.approx(40 - math.sqrt(40**2 - (40 - y - 0.5) ** 2), abs=1.0), y
 
 
 def test_an_oval_shows_no_corners_and_no_box(qapp: QGuiApplication) -> None:

@@ -10,6 +10,7 @@ Item {
     property real grow: 1.0
     // Nobody set this one up: no card is shown on it, and none is asked for.
     readonly property bool strange: doing === "unknown"
+    readonly property bool lit: doing === "waiting" || doing === "reading"
     readonly property bool glides: doing === "waiting" && visible && Boolean(Window.window) && Window.window.motion
 
     // Every length by itself: a scaled item would have steps at its corners.
@@ -22,7 +23,7 @@ Item {
     Item {
         anchors.fill: parent
 
-        Rectangle {
+        RoundBox {
             id: device
 
             anchors.horizontalCenter: parent.horizontalCenter
@@ -30,9 +31,9 @@ Item {
             width: picture.u(600)
             height: picture.u(320)
             radius: picture.u(48)
-            color: Theme.card
-            border.width: picture.u(5)
-            border.color: picture.doing === "problem" || picture.strange ? Theme.amber : Theme.jade
+            colour: Theme.card
+            edge: picture.u(5)
+            line: picture.doing === "problem" || picture.strange ? Theme.amber : Theme.jade
 
             Icon {
                 anchors.centerIn: parent
@@ -43,27 +44,40 @@ Item {
                 colour: Theme.amber
                 stroke: picture.u(9)
             }
-            Rectangle {
+            RoundBox {
                 anchors.centerIn: parent
                 width: picture.u(430)
                 height: picture.u(230)
                 radius: picture.u(24)
-                color: Theme.jadeTint
-                border.width: Theme.border
-                border.color: Theme.line
+                colour: Theme.jadeTint
+                edge: Theme.border
+                line: Theme.line
             }
-            Rectangle {
+            // The lamp by which the reader is found is lit as soon as it waits.
+            RoundBox {
+                id: lamp
+
                 x: parent.width - picture.u(62)
                 y: picture.u(30)
                 width: picture.u(26)
-                height: picture.u(26)
-                radius: picture.u(13)
-                color: picture.doing === "reading" ? Theme.green : "transparent"
-                border.width: picture.u(4)
-                border.color: picture.doing === "reading" ? Theme.green : Theme.jade
+                height: width
+                radius: width / 2
+                colour: picture.lit ? Theme.green : "transparent"
+                edge: picture.u(4)
+                line: picture.lit ? Theme.green : Theme.jade
+            }
+            // It shines while the reader reads.
+            RoundBox {
+                visible: picture.doing === "reading"
+                anchors.centerIn: lamp
+                width: picture.u(46)
+                height: width
+                radius: width / 2
+                edge: picture.u(4)
+                line: Theme.green
             }
         }
-        Rectangle {
+        RoundBox {
             id: card
 
             readonly property real rest: device.y + picture.u(58)
@@ -74,11 +88,11 @@ Item {
             width: picture.u(340)
             height: picture.u(204)
             radius: picture.u(22)
-            color: Theme.card
-            border.width: picture.u(4)
-            border.color: Theme.jade
+            colour: Theme.card
+            edge: picture.u(4)
+            line: Theme.jade
 
-            Rectangle { x: picture.u(226); y: picture.u(46); width: picture.u(78); height: picture.u(98); radius: picture.u(10); color: Theme.jadeTint; border.width: picture.u(3); border.color: Theme.jade }
+            RoundBox { x: picture.u(226); y: picture.u(46); width: picture.u(78); height: picture.u(98); radius: picture.u(10); colour: Theme.jadeTint; edge: picture.u(3); line: Theme.jade }
             Icon { x: picture.u(237); y: picture.u(62); size: picture.u(56); name: "person"; stroke: picture.u(3) }
             Repeater {
                 model: [150, 120, 136]

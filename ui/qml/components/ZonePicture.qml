@@ -10,84 +10,83 @@ Item {
     property real grow: 1.0
     readonly property bool upright: towards === "up"
 
-    implicitWidth: (upright ? 380 : 500) * grow
-    implicitHeight: (upright ? 360 : 280) * grow
+    // Every length by itself, in whole units: a scaled item would have steps at its edges.
+    function u(length: real): real { return Math.round(length * grow) }
+
+    implicitWidth: u(upright ? 380 : 500)
+    implicitHeight: u(upright ? 360 : 280)
     Accessible.ignored: true
 
-    Item {
-        width: picture.upright ? 380 : 500
-        height: picture.upright ? 360 : 280
-        scale: picture.grow
-        transformOrigin: Item.TopLeft
+    Icon {
+        x: picture.u(picture.upright ? 150 : 412)
+        y: picture.u(picture.upright ? 0 : 100)
+        size: picture.u(80)
+        name: picture.upright ? "up" : "right"
+        stroke: picture.u(8)
+    }
+    RoundBox {
+        y: picture.u(picture.upright ? 84 : 4)
+        width: picture.u(380)
+        height: picture.u(270)
+        radius: picture.u(24)
+        colour: Theme.card
+        edge: picture.u(5)
+        line: Theme.jade
 
-        Icon {
-            x: picture.upright ? 150 : 412
-            y: picture.upright ? 0 : 100
-            size: 80
-            name: picture.upright ? "up" : "right"
-            stroke: 8
+        RoundBox {
+            x: picture.u(32)
+            y: picture.u(32)
+            width: picture.u(92)
+            height: picture.u(112)
+            radius: picture.u(12)
+            colour: Theme.jadeTint
+            edge: picture.u(3)
+            line: Theme.jade
+
+            Icon {
+                anchors.centerIn: parent
+                size: picture.u(64)
+                name: "person"
+            }
         }
-        Rectangle {
-            y: picture.upright ? 84 : 4
-            width: 380
-            height: 270
-            radius: 24
-            color: Theme.card
-            border.width: 5
-            border.color: Theme.jade
+        Repeater {
+            model: [150, 110, 130]
 
             Rectangle {
-                x: 32
-                y: 32
-                width: 92
-                height: 112
-                radius: 12
-                color: Theme.jadeTint
-                border.width: 3
-                border.color: Theme.jade
+                required property int index
+                required property int modelData
 
-                Icon {
-                    anchors.centerIn: parent
-                    size: 64
-                    name: "person"
-                }
-            }
-            Repeater {
-                model: [150, 110, 130]
-
-                Rectangle {
-                    required property int index
-                    required property int modelData
-
-                    x: 156
-                    y: 46 + index * 38
-                    width: modelData
-                    height: 10
-                    radius: 5
-                    color: Theme.jade
-                    opacity: 0.45
-                }
-            }
-            // The lines that are meant, on a ground of their own.
-            Rectangle {
-                x: 18
-                y: 172
-                width: 344
-                height: 80
-                radius: 14
+                x: picture.u(156)
+                y: picture.u(46 + index * 38)
+                width: picture.u(modelData)
+                height: picture.u(10)
+                radius: height / 2
                 color: Theme.jade
+                opacity: 0.45
+            }
+        }
+        // The lines that are meant, on a ground of their own.
+        RoundBox {
+            x: picture.u(18)
+            y: picture.u(172)
+            width: parent.width - 2 * x
+            height: picture.u(80)
+            radius: picture.u(14)
+            colour: Theme.jade
+
+            Grid {
+                anchors.centerIn: parent
+                columns: 11
+                columnSpacing: picture.u(10)
+                rowSpacing: picture.u(20)
 
                 Repeater {
                     model: 22
 
                     Rectangle {
-                        required property int index
-
-                        x: 18 + index % 11 * 28
-                        y: 20 + Math.floor(index / 11) * 30
-                        width: 18
-                        height: 10
-                        radius: 5
+                        width: picture.u(18)
+                        height: picture.u(10)
+                        radius: height / 2
                         color: Theme.onJade
                     }
                 }
