@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from kiosk.clock import local_date
 from kiosk.devices import StillTaken
 from kiosk.flow.field_view import ALONE, MAX_DRAFT, address_draft, field_view
-from kiosk.flow.page import STEPS, Action, Page, PageName, Role, Step
+from kiosk.flow.page import STEPS, Action, FieldView, Page, PageName, Role, Step
 from kiosk.flow.photographing import DocumentPhoto
 from kiosk.flow.row_editing import RowEditing
 from kiosk.flow.state import State
@@ -77,15 +78,7 @@ class Form(State):
             said=away or "。".join(self.desk.words.pick(field.question) for field in fields),
             step=Step(index=2, of=STEPS, label=self.w("step.form")),
             fields=tuple(
-                field_view(
-                    self.desk.words,
-                    filling,
-                    field,
-                    draft=self.visit.drafts.get(field.id),
-                    problem=self._problem_of(field),
-                    near="" if self.desk.policy is None else self.desk.policy.region,
-                )
-                for field in fields
+                replace(view, label=away) if away and view.id == photo else view for view in map(self._view, fields)
             ),
             actions=(
                 Action(
@@ -107,6 +100,16 @@ class Form(State):
                 **({} if table is None else {"table": self._table_words()}),
                 **(self._photo.facts(filling, photo) if photo else {}),
             },
+        )
+
+    def _view(self, field: FormField) -> FieldView:
+        return field_view(
+            self.desk.words,
+            self._filling(),
+            field,
+            draft=self.visit.drafts.get(field.id),
+            problem=self._problem_of(field),
+            near="" if self.desk.policy is None else self.desk.policy.region,
         )
 
     def _row_actions(self, table: FormField) -> tuple[Action, ...]:
