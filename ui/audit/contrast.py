@@ -49,8 +49,13 @@ def check_contrast(scene: Scene, picture: QImage, *, high: bool) -> Iterator[Fin
 
 
 def _fades(text: Text, scale: float) -> bool:
-    """Whether a text stands in the haze at the foot of what scrolls on (`ScrollPager.qml`)."""
-    return text.view is not None and text.view.upright and text.ink.bottom() > text.view.box.bottom() - FADE * scale
+    """Whether a text stands in the haze at the foot of what scrolls on, or at its head (`ScrollPager.qml`)."""
+    if text.view is None or not text.view.upright:
+        return False
+    view = text.view.box
+    return text.ink.bottom() > view.bottom() - FADE * scale or (
+        text.view.begun and text.ink.top() < view.top() + FADE * scale
+    )
 
 
 def enough(text: Text, *, high: bool) -> float:

@@ -24,6 +24,8 @@ class View:
     box: QRectF
     upright: bool
     sideways: bool
+    begun: bool
+    """Something of it lies above its window."""
     paged: bool
     """Buttons to move it can be seen near it."""
 
@@ -177,6 +179,7 @@ def _view(flickable: QQuickItem, above: _Above) -> View:
         box=box_of(flickable).intersected(above.clip),
         upright=moves and high > flickable.height() + 1,
         sideways=moves and wide > flickable.width() + 1,
+        begun=not flickable.property("atYBeginning"),
         paged=_pagers(flickable),
     )
 

@@ -16,6 +16,17 @@ Item {
     // Bring something of the page's head or of what stands beside its body into sight.
     function bring(item) { top.show(item) }
 
+    // Of the notices in the head the first that alarms, and how much of the head's column is in sight at once.
+    readonly property Item alarm: {
+        for (let i = 0; i < notes.count; i++) {
+            const note = notes.itemAt(i)
+            if (note && note.tone === "alert")
+                return note
+        }
+        return null
+    }
+    readonly property real sight: top.sight
+
     // Upright: the actions in one row where their words allow, for who needs the height.
     property bool level: false
     property bool showTitle: true
@@ -91,6 +102,8 @@ Item {
                 color: Theme.ink2
             }
             Repeater {
+                id: notes
+
                 model: layout.showNotices ? layout.page.notices : []
 
                 NoticeBar {

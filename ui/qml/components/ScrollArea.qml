@@ -14,6 +14,8 @@ Item {
     readonly property alias overflowing: pager.needed
     readonly property real columnWidth: column.width
     readonly property real columnHeight: column.height
+    // How much of its height is in sight at once.
+    readonly property real sight: flick.height
 
     // For another content in the same place.
     function toTop() { pager.toTop() }
@@ -27,12 +29,13 @@ Item {
         id: flick
 
         width: parent.width
-        height: pager.needed ? area.height - pager.barHeight - 16 : area.height
+        height: pager.needed ? Math.floor(area.height - pager.barHeight - 16) : area.height
         contentHeight: column.height
         contentWidth: width
         boundsBehavior: Flickable.StopAtBounds
         interactive: pager.needed
-        clip: true
+        // what is all in sight keeps its lowest border
+        clip: pager.needed
 
         Column {
             id: column

@@ -18,11 +18,11 @@ Item {
         id: list
 
         width: parent.width
-        height: pager.needed ? area.height - pager.barHeight - 16 : area.height
+        height: pager.needed ? Math.floor(area.height - pager.barHeight - 16) : area.height
         spacing: 16
         boundsBehavior: Flickable.StopAtBounds
         interactive: pager.needed
-        clip: true
+        clip: pager.needed
         cacheBuffer: 0 // no rows made ahead in the background, to be broken off when the page goes
     }
     ScrollPager {

@@ -17,6 +17,9 @@ Item {
     readonly property bool narrow: jumps || width < 16 * Theme.body
     readonly property real half: jumps ? Math.max(barHeight, Math.round(width * 0.19)) : (width - Theme.gap) / 2
     readonly property int barHeight: Math.max(96, Theme.target)
+    // Of the haze at an edge beyond which there is more, and how much of it a thing in hand stays clear of.
+    readonly property int haze: 56
+    readonly property int clear: needed ? 40 : 0
 
     anchors.fill: parent
 
@@ -39,15 +42,14 @@ Item {
         glide.start()
     }
 
-    // So that a thing in it is whole in sight, above the haze at the edge; what is higher than the room shows its top.
+    // So that a thing in it is whole in sight, clear of the haze at the edges, no further than it needs; what is higher
+    // than the room shows its top.
     function show(item) {
         const top = item.mapToItem(flickable.contentItem, 0, 0).y
         const end = Math.max(0, flickable.contentHeight - flickable.height) + flickable.originY
         let place = flickable.contentY
-        if (top + item.height > place + flickable.height - (needed ? 56 : 0))
-            place = top + item.height - flickable.height + (needed ? 56 : 0)
-        if (top < place)
-            place = top
+        place = Math.max(place, top + item.height - flickable.height + clear)
+        place = Math.min(place, top - Math.max(0, Math.min(clear, flickable.height - item.height - clear)))
         glide.stop()
         flickable.contentY = Math.max(flickable.originY, Math.min(end, place))
     }
@@ -61,13 +63,24 @@ Item {
         anchors.fill: parent
         active: pager.needed
         sourceComponent: Item {
+            // A point beyond the edges: what is cut at a part of a pixel is drawn to the end of that.
+            Rectangle {
+                visible: !pager.flickable.atYBeginning
+                y: -1
+                width: pager.width + 1
+                height: pager.haze + 1
+                gradient: Gradient {
+                    GradientStop { position: 0; color: Theme.paper }
+                    GradientStop { position: 1; color: Qt.alpha(Theme.paper, 0) }
+                }
+            }
             Rectangle {
                 visible: !pager.flickable.atYEnd
-                y: pager.flickable.height - height
-                width: pager.width
-                height: 56
+                y: pager.flickable.height - pager.haze
+                width: pager.width + 1
+                height: pager.haze + 1
                 gradient: Gradient {
-                    GradientStop { position: 0; color: Qt.rgba(Theme.paper.r, Theme.paper.g, Theme.paper.b, 0) }
+                    GradientStop { position: 0; color: Qt.alpha(Theme.paper, 0) }
                     GradientStop { position: 1; color: Theme.paper }
                 }
             }

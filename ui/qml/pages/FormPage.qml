@@ -10,8 +10,11 @@ PageLayout {
 
     readonly property FormAnswers given: answers
     property bool leaving: false
+    // The row in hand.
+    property Item hand: null
 
     Component.onDestruction: leaving = true
+    onAlarmChanged: Qt.callLater(follow)
 
     // Of a row the title tells which it is, and the question stands under it; other titles are the question.
     readonly property bool titled: !answers.single || page.title === page.fields[0].label || page.name !== "form"
@@ -47,14 +50,18 @@ PageLayout {
     }
 
     // What one answers, and what is wrong with it, stays in sight.
-    function follow(question) {
+    function follow() {
         // called once the page is laid out: it may have gone by then
-        if (!question || leaving)
+        if (!hand || leaving)
             return
-        if (above)
-            bring(question)
-        else
-            upper.show(question)
+        if (!above) {
+            upper.show(hand)
+            return
+        }
+        bring(hand)
+        // an alarm first, where the answer's own line, or the box beside the keys, is in sight with it
+        if (alarm && (boxBeside || hand.mapToItem(alarm, 0, 0).y + 136 <= sight))
+            bring(alarm)
     }
 
     FormAnswers {
@@ -98,7 +105,10 @@ PageLayout {
             ticks: !editor.apart
             width: parent ? parent.width : 984
             // once the column has taken its new height
-            onTurned: question => Qt.callLater(form.follow, question)
+            onTurned: question => {
+                form.hand = question
+                Qt.callLater(form.follow)
+            }
         }
     }
 
