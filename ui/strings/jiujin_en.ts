@@ -140,7 +140,7 @@
     </message>
     <message>
         <source>下一项</source>
-        <translation>Next one</translation>
+        <translation>Next field</translation>
     </message>
 </context>
 <context>
@@ -182,14 +182,6 @@
         <translation>Done</translation>
     </message>
     <message>
-        <source>%1 还没选成字，请先选字，或者退格</source>
-        <translation>Choose a character for %1 first, or erase it</translation>
-    </message>
-    <message>
-        <source>%1：没有这样的拼音，请退格</source>
-        <translation>%1 is no Pinyin syllable; please erase</translation>
-    </message>
-    <message>
         <source>接下来是不是：</source>
         <translation>Next perhaps:</translation>
     </message>
@@ -210,8 +202,12 @@
         <translation>Erase</translation>
     </message>
     <message>
-        <source>退格</source>
-        <translation>Erase</translation>
+        <source>%1 还没选成字，请先选字，或者退一格</source>
+        <translation>Choose a character for %1 first, or erase it</translation>
+    </message>
+    <message>
+        <source>%1：没有这样的拼音，请退一格</source>
+        <translation>%1 is no Pinyin syllable; please erase</translation>
     </message>
     <message>
         <source>换成小写</source>

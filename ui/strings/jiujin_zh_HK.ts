@@ -182,14 +182,6 @@
         <translation>完成</translation>
     </message>
     <message>
-        <source>%1 还没选成字，请先选字，或者退格</source>
-        <translation>%1 還未選成字，請先選字，或者退格</translation>
-    </message>
-    <message>
-        <source>%1：没有这样的拼音，请退格</source>
-        <translation>%1：沒有這樣的拼音，請退格</translation>
-    </message>
-    <message>
         <source>接下来是不是：</source>
         <translation>接下來是不是：</translation>
     </message>
@@ -210,8 +202,12 @@
         <translation>退一格</translation>
     </message>
     <message>
-        <source>退格</source>
-        <translation>退格</translation>
+        <source>%1 还没选成字，请先选字，或者退一格</source>
+        <translation>%1 還未選成字，請先選字，或者退一格</translation>
+    </message>
+    <message>
+        <source>%1：没有这样的拼音，请退一格</source>
+        <translation>%1：沒有這樣的拼音，請退一格</translation>
     </message>
     <message>
         <source>换成小写</source>

@@ -133,8 +133,8 @@ Item {
         words: entry.candidates
         open: keyboard.allShown
         urgent: keyboard.urgent
-        hint: keyboard.urgent ? qsTr("%1 还没选成字，请先选字，或者退格").arg(entry.composing)
-            : entry.composing !== "" && entry.candidates.length === 0 ? qsTr("%1：没有这样的拼音，请退格").arg(entry.composing)
+        hint: keyboard.urgent ? qsTr("%1 还没选成字，请先选字，或者退一格").arg(entry.composing)
+            : entry.composing !== "" && entry.candidates.length === 0 ? qsTr("%1：没有这样的拼音，请退一格").arg(entry.composing)
             : entry.guessing ? qsTr("接下来是不是：")
             : keyboard.now === "handwriting" ? (area.empty ? qsTr("用手指在格子里写一个字，按平时的笔顺写") : qsTr("选您写的字："))
             : qsTr("用拼音打字，打好后在这里选")
@@ -178,7 +178,7 @@ Item {
                 width: place ? place.width : 0
                 height: keys.rowHeight
                 role: word ? "soft" : "plain"
-                label: sign === "backspace" ? (width < 124 ? qsTr("退格") : qsTr("退一格")) : sign === "shift" ? "Aa" : sign === "split" ? "'"
+                label: sign === "backspace" ? qsTr("退一格") : sign === "shift" ? "Aa" : sign === "split" ? "'"
                     : keyboard.shifted || keyboard.code ? sign.toUpperCase() : sign
                 said: sign === "shift" ? (keyboard.shifted ? qsTr("换成小写") : qsTr("换成大写")) : sign === "split" ? qsTr("隔音符号") : label
                 textSize: word ? keyboard.wordSize : sign.length > 1 ? Math.max(38, Theme.least) : 44

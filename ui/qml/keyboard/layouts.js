@@ -25,7 +25,7 @@ function rows(mode, language) {
         const letters = row.split("").map(letter => ({ name: letter, units: 1 }))
         if (number < 2)
             return letters
-        return [{ name: mode === "pinyin" ? "split" : "shift", units: 1.5 }].concat(letters, [{ name: "backspace", units: 1.5 }])
+        return [{ name: mode === "pinyin" ? "split" : "shift", units: 1.25 }].concat(letters, [{ name: "backspace", units: 1.75 }])
     })
 }
 
