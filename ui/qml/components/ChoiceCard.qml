@@ -14,8 +14,6 @@ T.AbstractButton {
     property int least: Theme.button + 40
     // Whether the two parts of a note stand in a line each where one line is not enough.
     property bool parted: false
-    // Room for a note that the others have, so that the titles of all stand on one line.
-    property bool noted: note !== ""
     // Of title and note, for who sets the height.
     readonly property alias wordsHeight: words.implicitHeight
 
@@ -48,7 +46,7 @@ T.AbstractButton {
 
             anchors.verticalCenter: parent.verticalCenter
             x: icon.visible ? icon.x + icon.width + 44 : 40
-            width: parent.width - x - (tick.visible ? tick.width + 48 : 0) - 32
+            width: parent.width - x - (tick.visible ? tick.width + 36 : 32)
             spacing: 2
 
             BodyText {
@@ -62,7 +60,7 @@ T.AbstractButton {
             }
             BodyText {
                 width: parent.width
-                visible: card.noted
+                visible: text !== ""
                 text: card.parted && Theme.advance(card.note, font.pixelSize, false) > width ? card.note.replace(" · ", "\n") : card.note
                 color: card.enabled ? Theme.ink2 : Theme.off
                 font.pixelSize: Math.round((Theme.body + Theme.least) / 2)
@@ -72,7 +70,7 @@ T.AbstractButton {
         Icon {
             id: tick
 
-            anchors { right: parent.right; rightMargin: 36; verticalCenter: parent.verticalCenter }
+            anchors { right: parent.right; rightMargin: 28; verticalCenter: parent.verticalCenter }
             visible: card.chosen
             size: 64
             name: "check"

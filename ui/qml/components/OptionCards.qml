@@ -56,7 +56,6 @@ Item {
                     titleSize: cards.titleSize
                     title: option ? option.label : cards.skipLabel
                     note: option ? option.note : ""
-                    noted: note !== "" || cards.columns > 1 && cards.options.some(one => one.note !== "")
                     chosen: option !== null && cards.chosen === option.value
                     onClicked: option ? cards.picked(option.value) : cards.skip()
                 }

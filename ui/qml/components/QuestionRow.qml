@@ -87,7 +87,9 @@ T.AbstractButton {
                 BodyText {
                     id: shown
 
-                    width: parent.width
+                    // the caret stands before what is to be written
+                    x: beam.visible && row.value === "" ? 16 : 0
+                    width: parent.width - x
                     anchors.verticalCenter: parent.verticalCenter
                     balanced: !row.written
                     text: row.value !== "" ? row.words : row.placeholder
@@ -98,8 +100,10 @@ T.AbstractButton {
                     Accessible.ignored: true
                 }
                 Rectangle {
+                    id: beam
+
                     visible: row.active && row.caret
-                    x: row.value !== "" ? Math.min(shown.contentWidth + 4, parent.width - width) : -6
+                    x: row.value !== "" ? Math.min(shown.contentWidth + 4, parent.width - width) : 0
                     anchors.verticalCenter: parent.verticalCenter
                     width: 5
                     height: row.valueSize * 1.1
