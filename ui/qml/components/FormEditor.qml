@@ -25,7 +25,8 @@ Loader {
     readonly property real naturalHeight: item ? (kind === "choice" ? item.naturalHeight : item.implicitHeight) : 0
     // Between the keys of a keypad; four rows of them, the lowest that there are, have to have room.
     readonly property real gap: answers.single && !Theme.wide ? Theme.gap : 16
-    readonly property real leastHeight: kind === "digits" ? 4 * 92 + 3 * gap : kind === "words" ? 466 : kind === "" || kind === "confirm" ? 0 : Theme.lowReach || Theme.wide ? 300 : 520
+    readonly property real leastHeight: kind === "digits" ? 4 * 92 + 3 * gap : kind === "words" ? 466 : kind === "" || kind === "confirm" ? 0
+        : Math.min(Theme.lowReach || Theme.wide ? 300 : 520, fills || answers.single ? 520 : naturalHeight)
 
     signal act(string action, var value)
 

@@ -85,11 +85,15 @@ Item {
         const own = aligned && spare >= 0 && others.some(a => need(a, 1) > even(a)) ? a => need(a, 1) + spare / others.length : even
         return row.map(a => aligned && a.role === "primary" ? forward : own(a))
     }
-    // The widths by the words, and what is left over shared out.
+    // The widths by the words, and what is left over shared out, once the way forward is as wide as the widest.
     function worded(row, size, forwardWeight) {
         const weight = action => action.role === "primary" ? forwardWeight : 1
-        const left = (width - needed(row, size)) / row.reduce((sum, a) => sum + weight(a), 0)
-        return row.map(a => need(a, size) + left * weight(a))
+        const spare = width - needed(row, size)
+        const widest = Math.max(...row.map(a => need(a, size)))
+        const onward = row.find(a => a.role === "primary")
+        const rise = onward ? Math.min(spare, widest - need(onward, size)) : 0
+        const left = (spare - rise) / row.reduce((sum, a) => sum + weight(a), 0)
+        return row.map(a => need(a, size) + (a === onward ? rise : 0) + left * weight(a))
     }
     function places(row, aligned, widths) {
         if (!aligned && row.length === 1)

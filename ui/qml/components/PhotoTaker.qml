@@ -91,9 +91,10 @@ Item {
             objectName: "key-skip"
             visible: taker.skippable
             width: buttons.share
-            height: Math.max(Math.min(Theme.button, 120), Math.round(2.9 * Theme.least))
+            // alone it is the way on, and as large as that is at the foot
+            height: taker.works ? Math.max(Math.min(Theme.button, 120), Math.round(2.9 * Theme.least)) : Theme.button
             role: taker.works ? "choice" : "primary"
-            textSize: Math.max(Theme.least, Math.min(Theme.heading, 38))
+            textSize: taker.works ? Math.max(Theme.least, Math.min(Theme.heading, 38)) : Theme.heading
             label: taker.field ? taker.field.skip : ""
             onClicked: taker.skip()
         }
