@@ -1,4 +1,4 @@
-// A service by name; the note stands beside it where there is room, else below.
+// A service by name, and below it a note.
 import QtQuick
 import QtQuick.Templates as T
 import Jiujin
@@ -9,11 +9,10 @@ T.AbstractButton {
     property string name: ""
     property string note: ""
     readonly property real room: width - 64
-    readonly property bool oneLine: label.alone() + 24 + remark.alone() <= room
 
     text: name
     implicitWidth: 480
-    implicitHeight: Math.max(Theme.large ? 130 : 112, (oneLine ? label.height : label.height + remark.height) + 28)
+    implicitHeight: Math.max(Theme.large ? 130 : 112, label.height + remark.height + 28)
     focusPolicy: Qt.TabFocus
     Accessible.name: note ? name + "，" + note : name
 
@@ -28,8 +27,8 @@ T.AbstractButton {
             id: label
 
             x: 32
-            y: tile.oneLine ? (parent.height - height) / 2 : (parent.height - height - remark.height) / 2
-            width: tile.oneLine ? alone() : Theme.broken(text, tile.room, font.pixelSize, true)
+            y: (parent.height - height - remark.height) / 2
+            width: Theme.broken(text, tile.room, font.pixelSize, true)
             text: tile.name
             font.pixelSize: Theme.body + 2
             font.bold: true
@@ -41,9 +40,9 @@ T.AbstractButton {
 
             visible: text !== ""
             height: visible ? implicitHeight : 0
-            x: tile.oneLine ? parent.width - 32 - width : 32
-            y: tile.oneLine ? (parent.height - height) / 2 : label.y + label.height
-            width: tile.oneLine ? alone() : Theme.broken(text, tile.room, font.pixelSize, false)
+            x: 32
+            y: label.y + label.height
+            width: Theme.broken(text, tile.room, font.pixelSize, false)
             text: tile.note
             Accessible.ignored: true
         }

@@ -12,7 +12,7 @@ Panel {
     property int gap: 20
     readonly property int disc: Theme.icon + 16
 
-    padding: Theme.large ? 20 : 32
+    padding: Theme.large && Theme.wide ? 20 : 32
 
     Column {
         id: column

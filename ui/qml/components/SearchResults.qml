@@ -16,6 +16,8 @@ Item {
     readonly property real exampleRoom: height - field.height - 12 - (hint.visible ? hint.height : 0) - 12
     // One line, whose own height would follow from what is decided by it.
     readonly property real titleRoom: 16 + Math.ceil(Theme.least * 1.5)
+    // With low reach the examples, which are touched, stand down over the keyboard.
+    readonly property bool low: Theme.lowReach && !Theme.wide
     readonly property bool titled: fitting(exampleRoom - titleRoom).length >= Math.min(2, fitting(exampleRoom).length)
 
     function exampleWidth(words: string): real { return Math.min(width, Theme.advance(words, Theme.body, true) + 80) }
@@ -60,14 +62,16 @@ Item {
     Note {
         id: examplesTitle
 
-        anchors { top: hint.bottom; topMargin: 16 }
+        y: results.low ? choices.y - 12 - height : hint.y + hint.height + 16
         // it goes before the second example does
         visible: examples.count > 0 && results.titled
         height: visible ? results.titleRoom - 16 : 0
         text: results.facts.examples_title || ""
     }
     Flow {
-        anchors { top: examplesTitle.bottom; topMargin: 12 }
+        id: choices
+
+        y: results.low ? parent.height - height : examplesTitle.y + examplesTitle.height + 12
         width: parent.width
         spacing: 16
         visible: examples.count > 0

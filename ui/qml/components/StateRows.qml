@@ -6,6 +6,9 @@ Panel {
     id: panel
 
     property var rows: []
+    // As wide as the longest name asks for, and no narrower than the titles of other sections below.
+    readonly property real first: Math.max(0.24 * (width - 56), Math.min(0.44 * width,
+        rows.reduce((most, row) => Math.max(most, Theme.advance(row.name, Theme.body, true) + 4), 0)))
 
     padding: 0
     visible: rows.length > 0
@@ -36,7 +39,7 @@ Panel {
 
                     anchors.verticalCenter: parent.verticalCenter
                     x: 28
-                    width: parent.width * 0.44
+                    width: panel.first
                     text: row.modelData.name
                     font.bold: true
                 }

@@ -25,14 +25,17 @@ PageLayout {
 
     readonly property bool apart: (twoColumns || Theme.lowReach) && card.title !== ""
 
+    // Where the last row of tiles ends.
+    readonly property real end: area.overflowing || !area.parent ? column : Math.round(area.parent.y + tiles.y + tiles.height)
+
     actions: []
     share: width < 1500 ? 0.36 : 0.3
     showNotices: false
     leastBody: 760
     aside: CardBanner {
         width: home.leftWidth
-        // as high as its column, beside what people do most; with low reach, where only the lower half is touched, above
-        height: !home.apart ? 0 : home.twoColumns ? Math.max(implicitHeight, home.asideRoom - 5 * Theme.space) : implicitHeight
+        // to the end of what people do most beside it; with low reach, where only the lower half is touched, above
+        height: !home.apart ? 0 : home.twoColumns ? Math.max(implicitHeight, Math.min(home.column, home.end) - (home.column - home.asideRoom)) : implicitHeight
         clip: height === 0
         upright: home.twoColumns
         // the largest words leave the column room for what to do only
@@ -125,6 +128,8 @@ PageLayout {
                 visible: home.favourites.length > 0
             }
             GridLayout {
+                id: tiles
+
                 Layout.fillWidth: true
                 columns: home.across
                 columnSpacing: Theme.gap
