@@ -54,21 +54,24 @@ def play(folder: Path) -> dict[str, Any]:
     try:
         with running(stage.settings) as program:
             shown: list[Page] = []
+            seen: list[Page] = []
             program.attach(lambda page, _frame: shown.append(page))
             camera = program.desk.camera
             window = build(program, frames=None if camera is None else camera.latest)
             program.wake = window.screen.wake
+            # nobody touches what is not painted yet
+            window.root.frameSwapped.connect(lambda: seen.append(shown[-1]))
             pictures: list[tuple[float, int]] = []
 
             def turn() -> None:
-                frame = camera.latest() if camera is not None and shown[-1].name.value == "face" else None
+                frame = camera.latest() if camera is not None and seen[-1].name.value == "face" else None
                 if frame is not None:
                     pictures.append((time.monotonic(), frame.number))
                 time.sleep(0.02)
 
             visitor = Visitor(
                 act=window.screen.act,
-                page=lambda: shown[-1],
+                page=lambda: seen[-1],
                 turn=turn,
                 dock=DockFile(stage.settings.dock or folder),
                 seen=lambda _name, _page: None,
