@@ -316,7 +316,7 @@ def help_page(attended: bool = True) -> Page:
         name=PageName.HELP,
         title="已经请工作人员过来" if attended else "现在没有工作人员在场",
         subtitle="请在这里稍等，您填好的都还在。" if attended else "",
-        actions=(BACK, Action(id="staff", label="工作人员登录")),
+        actions=(BACK, Action(id="staff", label="我是工作人员")),
         facts={
             "lines": ["一般两三分钟就到", "等的时候也可以自己继续办"]
             if attended
@@ -346,8 +346,8 @@ def elsewhere() -> Page:
             ],
             "places_title": "附近有人的地方",
             "places": [
-                {"name": "测试市政务服务中心", "address": "不存在路 1 号，走路约 12 分钟", "hours": "今天到 20:00"},
-                {"name": "试验镇便民服务站", "address": "试验大街 88 号", "hours": "今天到 18:00"},
+                {"name": "测试市政务服务中心", "address": "不存在路 1 号，走路约 12 分钟", "hours": "今天到 22:00"},
+                {"name": "试验镇便民服务站", "address": "试验大街 88 号", "hours": "今天到 21:00"},
             ],
         },
     )
