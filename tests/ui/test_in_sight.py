@@ -134,6 +134,25 @@ def test_what_is_wrong_with_an_answer_is_whole_in_sight(qapp: QGuiApplication, w
             assert any(box.top() > 80 and box.bottom() <= floor for box in seen), f"{name}: {told} at {seen}"
 
 
+def floor(stage: Stage) -> float:
+    return stage.box(stage.find("scroll-down")).top() if stage.shows("scroll-down") else stage.window.bottom()
+
+
+@pytest.mark.parametrize("words", ["counter zh-HK", "landscape en"])
+def test_to_lay_the_document_back_is_said_whole_when_it_is_taken_up(stage: Stage, words: str) -> None:
+    mode = Mode.read(words)
+    key = next(one for one in pages(mode) if one.name == "identity-key-gone")
+    stage.resize(mode.shape.width, mode.shape.height)
+    stage.show(key.page, key.frame)
+    said = next(item for item in stage.items() if item.property("text") == key.page.notices[0].text)
+    haze = 104 + 40
+    assert stage.box(said).top() > haze, "clear of the head and its edge"
+
+    stage.refresh(replace(key.page, notices=()), key.frame)
+    row = stage.find(f"field-{key.page.fields[-1].id}")
+    assert stage.box(row).bottom() < floor(stage), "once it lies there again, the row in hand to its end"
+
+
 @pytest.mark.parametrize(
     ("words", "name"),
     [("portrait low", "identity-no-card"), ("portrait low", "around-guide"), ("landscape en", "around-home")],
