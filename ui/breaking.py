@@ -29,8 +29,8 @@ TOGETHER = """
 这台 這台 一台 任何 看一眼 旁边 旁邊 身份码 身份碼 带走 帶走 一共 几行字 幾行字 看着 看著 尾号 尾號 单位 單位 代码
 代碼 登记不了 登記不了 下面 下个月 下個月 养老保险 養老保險 医疗保障局 醫療保障局 社会保障局 社會保障局 帽子 墨镜
 太陽眼鏡 手机号 手機號 银行卡号 銀行卡號 登记回执 登記回執 医疗保险 醫療保險 社会保障 社會保障 恢复后 恢復後
-村（居）民委员会 村（居）民委員會 出纸口 出紙口 上面 里面 裏面 告诉您 告訴您 看着证件 看著證件 看着證件 证明事项
-證明事項 申请关系 申請關係 就医 就醫 报销 報銷
+村（居）民委员会 村（居）民委員會 出纸口 出紙口 上面 里面 裏面 告诉您 告訴您 看着证件 看著證件 证明事项
+證明事項 申请关系 申請關係 就医 就醫 报销 報銷 孩子 出生日期
 """.split()
 """Words that the screens say most, in both scripts; no line ends inside one."""
 BY_FIRST = {first: tuple(word for word in TOGETHER if word[0] == first) for first in {word[0] for word in TOGETHER}}

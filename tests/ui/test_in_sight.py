@@ -145,7 +145,7 @@ def test_to_lay_the_document_back_is_said_whole_when_it_is_taken_up(stage: Stage
     stage.resize(mode.shape.width, mode.shape.height)
     stage.show(key.page, key.frame)
     said = next(item for item in stage.items() if item.property("text") == key.page.notices[0].text)
-    haze = 104 + 40
+    haze = 104 + 28
     assert stage.box(said).top() > haze, "clear of the head and its edge"
 
     stage.refresh(replace(key.page, notices=()), key.frame)

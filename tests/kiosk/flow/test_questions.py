@@ -45,7 +45,7 @@ def test_they_come_one_by_one_in_elder_sizes(scene: IdentityScene, size: TextSiz
     met = []
     for answer in ({"wish": "video"}, {"phone": "13912345678"}):
         met.append((ids(scene), scene.page.title, scene.page.facts["index"], label(scene, "back")))
-        assert scene.page.subtitle == "有人上班的时候，工作人员会打给您。", "what it is about stays"
+        assert scene.page.subtitle == "上班时间，工作人员会打给您。", "what it is about stays"
         assert label(scene, "next") == "下一步"
         scene.do("next", answer)
     assert met == [(["wish"], "怎么联系您？", 1, "返回"), (["phone"], "您的电话号码是多少？", 2, "上一步")]

@@ -44,7 +44,8 @@ T.AbstractButton {
         Column {
             id: words
 
-            anchors.verticalCenter: parent.verticalCenter
+            // letters stand lower in their line than in its middle
+            anchors { verticalCenter: parent.verticalCenter; verticalCenterOffset: -4 }
             x: icon.visible ? icon.x + icon.width + 44 : 40
             width: parent.width - x - (tick.visible ? tick.width + 36 : 32)
             spacing: 2

@@ -18,8 +18,11 @@ Item {
     readonly property real half: jumps ? Math.max(barHeight, Math.round(width * 0.19)) : (width - Theme.gap) / 2
     readonly property int barHeight: Math.max(96, Theme.target)
     // Of the haze at an edge beyond which there is more, and how much of it a thing in hand stays clear of.
+    // At the head less: there a title may stand that is whole.
     readonly property int haze: 56
+    readonly property int headHaze: 28
     readonly property int clear: needed ? 40 : 0
+    readonly property int headClear: needed ? headHaze : 0
 
     anchors.fill: parent
 
@@ -49,7 +52,7 @@ Item {
         const end = Math.max(0, flickable.contentHeight - flickable.height) + flickable.originY
         let place = flickable.contentY
         place = Math.max(place, top + item.height - flickable.height + clear)
-        place = Math.min(place, top - Math.max(0, Math.min(clear, flickable.height - item.height - clear)))
+        place = Math.min(place, top - Math.max(0, Math.min(headClear, flickable.height - item.height - clear)))
         glide.stop()
         flickable.contentY = Math.max(flickable.originY, Math.min(end, place))
     }
@@ -68,7 +71,7 @@ Item {
                 visible: !pager.flickable.atYBeginning
                 y: -1
                 width: pager.width + 1
-                height: pager.haze + 1
+                height: pager.headHaze + 1
                 gradient: Gradient {
                     GradientStop { position: 0; color: Theme.paper }
                     GradientStop { position: 1; color: Qt.alpha(Theme.paper, 0) }

@@ -103,7 +103,7 @@ PageLayout {
             anchors.horizontalCenter: parent.horizontalCenter
             visible: Boolean(suspended.staff)
             width: Math.min(parent.width, Math.max(400, implicitWidth))
-            height: Theme.target
+            height: Math.max(96, Theme.target)
             role: "choice"
             label: suspended.staff ? suspended.staff.label : ""
             textSize: Theme.body
