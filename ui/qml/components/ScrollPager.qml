@@ -35,13 +35,18 @@ Item {
         easing.type: Easing.OutCubic
     }
 
-    function move(pages) { glideTo(flickable.contentY + pages * (flickable.height - 120)) }
+    // Pressed again on the way, it goes as much further.
+    function move(pages) { glideTo((glide.running ? glide.to : flickable.contentY) + pages * (flickable.height - 120)) }
 
     function glideTo(place) {
         const end = Math.max(0, flickable.contentHeight - flickable.height) + flickable.originY
+        const to = Math.max(flickable.originY, Math.min(end, place))
+        // begun anew at each press it would never arrive
+        if (glide.running && glide.to === to)
+            return
         glide.stop()
         glide.from = flickable.contentY
-        glide.to = Math.max(flickable.originY, Math.min(end, place))
+        glide.to = to
         glide.start()
     }
 
