@@ -99,7 +99,7 @@ PageLayout {
             code: suspended.facts.code || ""
         }
         AppButton {
-            objectName: "action-help"
+            objectName: "staff-door"
             anchors.horizontalCenter: parent.horizontalCenter
             visible: Boolean(suspended.staff)
             width: Math.min(parent.width, Math.max(400, implicitWidth))
