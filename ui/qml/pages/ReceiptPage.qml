@@ -39,7 +39,7 @@ PageLayout {
         readonly property var beside: receipt.besides[index]
 
         objectName: "action-" + beside.id
-        height: Theme.button
+        height: Math.max(Theme.button, implicitHeight)
         role: "secondary"
         label: beside.label
         enabled: beside.enabled
